@@ -1,0 +1,81 @@
+"""The one place where the steps from a question to its answer meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from qa_bot.answer import Answer, Language
+from qa_bot.knowledge.loader import load_knowledge
+from qa_bot.knowledge.passage import Knowledge
+from qa_bot.reading.reading import Reading
+from qa_bot.replying.composer import Composer
+from qa_bot.replying.smalltalk import smalltalk
+from qa_bot.replying.templates import load_templates
+from qa_bot.retrieval.tokenizer import load_dictionary
+from qa_bot.text import language_of, normalise
+
+MAX_QUESTION = 500
+"""Characters. The longest questions that people ask have about a hundred."""
+
+
+class Assistant:
+    """Answers questions from one knowledge; safe to share between threads."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self._reading = Reading(knowledge)
+        self._composer = Composer(knowledge, load_templates())
+
+    @classmethod
+    def from_folder(cls, folder: Path | str) -> Assistant:
+        """Read a knowledge folder.
+
+        Raises KnowledgeError if nothing in it can be used; files that cannot be used beside
+        others that can are left out and named in ``knowledge.problems``.
+        """
+        return cls(load_knowledge(folder, load_dictionary()))
+
+    def ask(self, question: str) -> Answer:
+        """Answer one question; never raises for anything that a person can type."""
+        text = normalise(question[: MAX_QUESTION + 1]).text
+        language = cast(Language, language_of(text if len(question) > MAX_QUESTION else question))
+        if len(question) > MAX_QUESTION:
+            return self._composer.say(
+                question[:MAX_QUESTION], language, "invalid_long",
+                length=len(question), limit=MAX_QUESTION,
+            )  # fmt: skip
+        if not any(char.isalnum() for char in text):
+            return self._composer.say(question, language, "invalid_empty")
+        key = smalltalk(text)
+        if key == "documents":
+            return self._composer.documents(question, language)
+        if key is not None:
+            return self._composer.say(question, language, key)
+        return self._composer.compose(question, language, self._reading.read(question))
+
+    def conversation(self) -> Conversation:
+        """Begin a conversation, in which a turn may lean on the one before."""
+        return Conversation(self)
+
+    def ask_turns(self, turns: Sequence[str]) -> Answer:
+        """Answer the last turn of a conversation; ``turns`` holds at least one."""
+        conversation = self.conversation()
+        for turn in turns[:-1]:
+            conversation.ask(turn)
+        return conversation.ask(turns[-1])
+
+
+@dataclass(slots=True)
+class Conversation:
+    """One person's turns with an assistant."""
+
+    assistant: Assistant
+    last: Answer | None = field(default=None)
+
+    def ask(self, question: str) -> Answer:
+        """Answer the next turn."""
+        self.last = self.assistant.ask(question)
+        return self.last

@@ -1,0 +1,38 @@
+"""Every error that qa-bot raises on purpose; anything else that escapes is a bug."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class QaBotError(Exception):
+    """The root of qa-bot's errors; its message is one that a user can act on."""
+
+
+class KnowledgeError(QaBotError):
+    """A knowledge file or folder cannot be used.
+
+    The message names the file, the line where known, what is wrong and the remedy.
+    """
+
+    def __init__(
+        self, path: Path | str, problem: str, remedy: str, *, line: int | None = None
+    ) -> None:
+        self.path = str(path)
+        self.line = line
+        self.problem = problem
+        self.remedy = remedy
+        where = self.path if line is None else f"{self.path}:{line}"
+        super().__init__(f"{where}: {problem}. {remedy}")
+
+
+class SettingsError(QaBotError):
+    """A setting has a value that cannot be used; the message names the setting and the remedy."""
+
+
+class TemplateError(QaBotError):
+    """A reply template misses a key, has one that nothing uses, or an unknown place-holder."""
+
+
+class CaseError(QaBotError):
+    """An evaluation or batch file cannot be read; the message names the file and the line."""

@@ -1,0 +1,1 @@
+"""Knowledge files become documents and passages."""

@@ -1,0 +1,122 @@
+"""A folder of files becomes the knowledge; what cannot be used is named and left out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from qa_bot.errors import KnowledgeError
+from qa_bot.knowledge.files import read_text
+from qa_bot.knowledge.frontmatter import split_front_matter
+from qa_bot.knowledge.glossary import load_glossary
+from qa_bot.knowledge.layout import Block, Lexicon, restore
+from qa_bot.knowledge.markdown import Row, parse_markdown
+from qa_bot.knowledge.passage import Document, Glossary, Knowledge, Passage
+from qa_bot.knowledge.passages import PassageBuilder
+from qa_bot.knowledge.sentences import join
+
+SUFFIXES = (".md", ".txt")
+
+
+def load_knowledge(folder: Path | str, lexicon: Lexicon) -> Knowledge:
+    """Read every knowledge file below the folder, in the order of their names.
+
+    lexicon: how common a word is; what joins words that a page's columns cut.
+    Raises KnowledgeError if there is no such folder or no file in it can be used.
+    """
+    root = Path(folder)
+    _check_folder(root)
+    documents: list[Document] = []
+    passages: list[Passage] = []
+    problems: list[KnowledgeError] = []
+    builder = PassageBuilder()
+    for path in _files(root):
+        name = path.relative_to(root).as_posix()
+        try:
+            document, blocks = _read(path, name, lexicon)
+        except KnowledgeError as error:
+            problems.append(error)
+            continue
+        found = list(builder.build(blocks, len(documents), markdown=path.suffix.lower() == ".md"))
+        if not found:
+            problems.append(KnowledgeError(name, "holds no text", "Fill it or remove it."))
+            continue
+        documents.append(document)
+        passages.extend(found)
+    if not passages:
+        raise _nothing(root, problems)
+    try:
+        glossary = load_glossary(root)
+    except KnowledgeError as error:
+        problems.append(error)
+        glossary = Glossary()
+    return Knowledge(tuple(documents), tuple(passages), glossary, tuple(problems))
+
+
+def _check_folder(root: Path) -> None:
+    try:
+        if not root.exists():
+            raise KnowledgeError(
+                root, "there is no such folder", "Name one with --knowledge DIR or QA_BOT_KNOWLEDGE."
+            )
+        if not root.is_dir():
+            raise KnowledgeError(root, "is no folder", "Name the folder that holds the files.")
+        next(os.scandir(root), None)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "unusable name"
+        raise KnowledgeError(
+            root, f"cannot be opened ({reason})", "Check the folder and its permissions."
+        ) from error
+
+
+def _nothing(root: Path, problems: list[KnowledgeError]) -> KnowledgeError:
+    if not problems:
+        return KnowledgeError(
+            root, "holds no knowledge file", "Put a .md or .txt file with the report's text there."
+        )
+    listed = "".join(f"\n  {problem}" for problem in problems)
+    return KnowledgeError(root, "holds no file that can be used", f"Mend these:{listed}")
+
+
+def _files(root: Path) -> Iterator[Path]:
+    """Yield the knowledge files: not README.md, nothing whose name begins with "_" or "."."""
+    for directory, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name[0] not in "_.")
+        for name in sorted(names):
+            path = Path(directory, name)
+            if path.suffix.lower() in SUFFIXES and name[0] not in "_." and (
+                name.lower() != "readme.md"
+            ):
+                yield path
+
+
+def _read(path: Path, name: str, lexicon: Lexicon) -> tuple[Document, list[Block | Row]]:
+    text = read_text(path, name)
+    front, lines = split_front_matter(text, name)
+    body = "\n".join(text.split("\n")[lines:])
+    blocks: list[Block | Row] = []
+    if path.suffix.lower() == ".md":
+        blocks.extend(parse_markdown(body, lines))
+    else:
+        # Blank lines in the front matter's place keep the line numbers true.
+        blocks.extend(restore("\n" * lines + body, lexicon))
+    blocks = _with_title(blocks)
+    title = front.title or _title(blocks) or path.stem
+    return Document(
+        name, title, front.publisher, front.author, front.date, front.period, front.url
+    ), blocks
+
+
+def _with_title(blocks: list[Block | Row]) -> list[Block | Row]:
+    """Mark a Markdown file's only first-level heading as its title: it is no section."""
+    tops = [i for i, b in enumerate(blocks) if isinstance(b, Block) and b.level == 1]
+    if len(tops) == 1:
+        top = blocks[tops[0]]
+        if isinstance(top, Block) and top.kind == "heading":
+            blocks[tops[0]] = Block("title", 1, top.pieces)
+    return blocks
+
+
+def _title(blocks: list[Block | Row]) -> str:
+    return next((join(b.pieces) for b in blocks if isinstance(b, Block) and b.kind == "title"), "")

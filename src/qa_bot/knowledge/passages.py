@@ -1,0 +1,128 @@
+"""From blocks to passages: heading paths, sentences, table cells and their matched views."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+
+from qa_bot.knowledge.layout import Block
+from qa_bot.knowledge.markdown import Row
+from qa_bot.knowledge.passage import Passage, PassageKind, Piece
+from qa_bot.knowledge.sentences import join, split_sentences
+from qa_bot.text import SYNTHETIC, View, normalise
+
+# Markdown's inline marks, which the view drops and the quote keeps. Each alternative's groups
+# are what a reader sees; all else of a match is dropped.
+_INLINE = re.compile(
+    r"!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"]*\")?\)|\*\*(?=\S)|(?<=\S)\*\*|`+|~~|\\(?=[^\w\s])"
+    r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|<br ?/?>"
+)
+_UNIT_IN_HEADER = re.compile(r"^(.*?)\s*[(（](?:单位[:：])?\s*([^()（）]{1,6})[)）]$")
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_FIGURE = re.compile(r"^[\d,.]+$")
+
+
+class PassageBuilder:
+    """Turns one document's blocks into passages; counts paragraphs through all documents."""
+
+    def __init__(self) -> None:
+        self._paragraph = 0
+
+    def build(
+        self, blocks: Iterable[Block | Row], document: int, *, markdown: bool
+    ) -> Iterator[Passage]:
+        """Yield the passages in reading order.
+
+        markdown: whether the letters may hold Markdown's inline marks.
+        """
+        path: list[tuple[int, str]] = []
+        for block in blocks:
+            self._paragraph += 1
+            if isinstance(block, Row):
+                yield from self._cells(block, document, _names(path))
+                continue
+            if block.kind in ("title", "heading"):
+                path = [(level, name) for level, name in path if level < block.level]
+            # A photo's caption stands where the page had room, not where it belongs.
+            section = () if block.kind == "caption" else _names(path)
+            yield from self._sentences(block, document, section, markdown)
+            if block.kind == "heading":
+                path.append((block.level, join(block.pieces)))
+
+    def _sentences(
+        self, block: Block, document: int, section: tuple[str, ...], markdown: bool
+    ) -> Iterator[Passage]:
+        kind: PassageKind = "sentence"
+        if block.kind in ("title", "heading"):
+            kind = "heading"
+        elif block.kind == "item":
+            kind = "item"
+        for pieces in [block.pieces] if kind == "heading" else split_sentences(block.pieces):
+            text = join(pieces)
+            view = _markdown_view(text) if markdown else normalise(text)
+            if view.text:
+                yield Passage(document, self._paragraph, kind, section, pieces, view)
+
+    def _cells(
+        self, row: Row, document: int, section: tuple[str, ...]
+    ) -> Iterator[Passage]:
+        position = 0
+        for column, cell in enumerate(row.cells):
+            start = row.piece.text.find(cell, position)
+            position = start + len(cell)
+            if not cell or start < 0 or (column == 0 and len(row.cells) > 1):
+                continue
+            view = _cell_view(row, column, start)
+            yield Passage(document, self._paragraph, "cell", section, (row.piece,), view)
+
+
+def _names(path: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(name for _, name in path)
+
+
+def _markdown_view(text: str) -> View:
+    """Return the view of a text without its Markdown marks."""
+    keep: list[int] = []
+    position = 0
+    for match in _INLINE.finditer(text):
+        keep.extend(range(position, match.start()))
+        if match[1] is not None:
+            keep.extend(range(*match.span(1)))
+        position = match.end()
+    if not position:
+        return normalise(text)
+    keep.extend(range(position, len(text)))
+    view = normalise("".join(text[i] for i in keep))
+    return View(text, view.text, array("i", [keep[i] for i in view.offsets]))
+
+
+def _cell_view(row: Row, column: int, start: int) -> View:
+    """Return a cell's view: what row and column say, the cell, and its unit where that is known.
+
+    | 年份 | 省级基地（家） |          reads, for the cell 31,
+    | 2023 | 31 |                     2023年省级基地31家
+    """
+    cell = row.cells[column]
+    labels, unit = [], ""
+    for own, header in ((True, row.cells[0]), (False, _at(row.header, column))):
+        if column == 0 and own:
+            continue
+        found = _UNIT_IN_HEADER.match(header)
+        if found and (_FIGURE.match(cell) or cell[-1:].isdigit()):
+            header, unit = found[1], found[2]
+        if own and _YEAR.match(header):
+            header += "年"
+        if header:
+            labels.append(header)
+    labels.sort(key=lambda label: not re.match(r"(?:19|20)\d\d年", label))
+    before, after = normalise("".join(labels)).text, normalise(unit).text
+    middle = normalise(cell)
+    offsets = array("i", [SYNTHETIC] * len(before))
+    offsets.extend(start + i for i in middle.offsets)
+    offsets.extend([SYNTHETIC] * len(after))
+    return View(row.piece.text, before + middle.text + after, offsets)
+
+
+def _at(cells: Sequence[str], column: int) -> str:
+    return cells[column] if column < len(cells) else ""

@@ -1,0 +1,332 @@
+"""Which fragment of a cut page goes on in which: evidence for each pair, one best assignment.
+
+A column break may cut anywhere, even inside a word, and a page may hold the end of a paragraph
+before its beginning. So every fragment that ends in mid-sentence is weighed against every
+fragment that may be its continuation, and all pairs are decided together.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, Protocol
+
+from qa_bot.knowledge.matching import best_pairs
+from qa_bot.text import is_chinese, to_simplified
+
+End = Literal["open", "weak", "closed"]
+
+OPENERS = "“‘「『（(《〈【[〔"
+CLOSERS = "”’」』）)》〉】]〕"
+_PAIRS = dict(zip(CLOSERS, OPENERS, strict=True))
+_STOPS = "。！？!?…；;：:．."
+_COMMAS = "，、,"
+_LEADERS = "—－-–~～·／/"
+_CONTINUERS = frozenset("的是了着过们等地得者之性化度里年个月会成方用时区家及代制和斯尔")
+_STARTERS = frozenset("虽另随但除该此早例拿由每当从据然它他她其许如今第因在这而目为我全")
+_UNITS = frozenset("年月日时点分个名位家人次项元万亿千百多余余%％")
+
+_CLAUSE = re.compile("[，。！？；：,;!?]")
+_LATIN = re.compile(r"[A-Za-z]{2,20}|[0-9]{3,20}")
+_CLAUSE_REACH = 80
+_REACH = 6  # characters looked at on either side of a seam
+_PAGE_LIMIT = 200_000  # characters of the page whose n-grams are kept
+_PAIR_LIMIT = 20_000  # pairs weighed; a bigger page looks at neighbours only
+_CORPUS = 6e7  # words in the corpus behind a lexicon's frequencies
+_TOPIC_REACH = 150
+_NEAR = 60
+_COHESION_REACH = 120  # characters beside a seam whose shared words are counted
+
+MINIMUM = 2.0
+MARGIN = 1.5
+CARELESS = 0.6
+CARELESS_MINIMUM = 5.0
+WEIGHTS = {
+    "word": 3.1,
+    "pair": 1.6,
+    "four": 1.1,
+    "cohesion": 1.4,
+    "near": 1.0,
+    "brackets": 1.8,
+    "broken": -3.1,
+    "mark": 1.0,
+    "clash": -1.0,
+    "continuer": 0.3,
+    "starter": -0.9,
+    "topic": -1.3,
+    "number": 3.5,
+    "next": 1.8,
+    "touching": 1.0,
+    "backward": -0.3,
+    "claimed": -0.1,
+    "orphan": -0.8,
+    "weak": -2.0,
+    "latin": 2.0,
+    "long": -0.8,
+    "short": -0.8,
+    "list": 1.5,
+}
+
+
+class Lexicon(Protocol):
+    """Knows words and how often they occur."""
+
+    def count(self, word: str) -> int:
+        """Return the word's corpus frequency; 0 if it is no word."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch of running text as the page holds it.
+
+    order: its place among all blocks of the page, in reading order.
+    end: "open" if it ends in mid-sentence, "weak" if it might, "closed" if it does not.
+    touching: it stands on the line right below the fragment before it.
+    """
+
+    text: str
+    order: int
+    end: End
+    touching: bool = False
+
+
+def end_of(text: str) -> End:
+    """Tell whether a text ends in mid-sentence."""
+    bare = text.rstrip(CLOSERS + "\"'")
+    if not bare or bare[-1] in _STOPS:
+        return "closed"
+    return "open" if bare == text else "weak"
+
+
+def starts_inside(text: str) -> bool:
+    """Tell whether a text begins with what only stands inside a sentence."""
+    return text[0] in _COMMAS + CLOSERS + "。！？；：" or text[0] in "的了"
+
+
+def find_joins(
+    fragments: Sequence[Fragment], page: Sequence[str], lexicon: Lexicon
+) -> dict[int, int]:
+    """Return which fragment (by index) goes on in which; in doubt a fragment stays alone.
+
+    page: the text of every block, whose words and phrases are evidence.
+    """
+    ends = [i for i, fragment in enumerate(fragments) if fragment.end != "closed"]
+    if not ends or len(fragments) < 2:
+        return {}
+    scorer = Scorer(fragments, page, lexicon)
+    careless = len(ends) > max(1, CARELESS * len(fragments))
+    minimum = CARELESS_MINIMUM if careless else MINIMUM
+    weights: dict[tuple[int, int], float] = {}
+    for i, j in _candidates(ends, len(fragments)):
+        weight = scorer.score(i, j) - minimum
+        if weight > 0:
+            weights[i, j] = weight
+    return best_pairs(weights, MARGIN)
+
+
+def _candidates(ends: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
+    window = max(1, _PAIR_LIMIT // len(ends) // 2)
+    for i in ends:
+        for j in range(max(0, i - window), min(count, i + window + 1)):
+            if i != j:
+                yield i, j
+
+
+class _Side:
+    """What is looked at on the two edges of one fragment."""
+
+    def __init__(self, fragment: Fragment) -> None:
+        text = fragment.text
+        self.fragment = fragment
+        self.head = _bare(text[: 4 * _REACH])
+        self.tail = _bare(text[-4 * _REACH :])
+        self.opened, self.closed = _unbalanced(text)
+        self.last_clause = _CLAUSE.split(text[-_CLAUSE_REACH:])[-1]
+        self.first_clause = _CLAUSE.split(text[:_CLAUSE_REACH], maxsplit=1)[0]
+        self.first = _bigrams(text[:_COHESION_REACH])
+        self.last = _bigrams(text[-_COHESION_REACH:])
+        self.names_topic = self.head[:2] in text[2:_TOPIC_REACH]
+        self.near_first = _bigrams(text[:_NEAR])
+        self.near_last = _bigrams(text[-_NEAR:])
+
+
+class Scorer:
+    """Weighs pairs of fragments of one page."""
+
+    def __init__(
+        self, fragments: Sequence[Fragment], page: Sequence[str], lexicon: Lexicon
+    ) -> None:
+        self.fragments = fragments
+        self.page = page
+        self.lexicon = lexicon
+        self.sides: dict[int, _Side] = {}
+
+    def side(self, i: int) -> _Side:
+        if i not in self.sides:
+            self.sides[i] = _Side(self.fragments[i])
+        return self.sides[i]
+
+    @cached_property
+    def grams(self) -> Counter[str]:
+        """How often each run of two to six characters stands on the page."""
+        grams: Counter[str] = Counter()
+        left = _PAGE_LIMIT
+        for block in self.page:
+            text = _bare(block[:left])
+            left -= len(text)
+            for size in (1, 2, 3, 4, 6):
+                grams.update(text[i : i + size] for i in range(len(text) - size + 1))
+            if left <= 0:
+                break
+        return grams
+
+    @cached_property
+    def spread(self) -> Counter[str]:
+        """In how many fragments each pair of characters stands."""
+        spread: Counter[str] = Counter()
+        for i in range(len(self.fragments)):
+            side = self.side(i)
+            spread.update(side.first | side.last)
+        return spread
+
+    def score(self, i: int, j: int) -> float:
+        """Return the log-odds that fragment ``j`` goes on where fragment ``i`` ends."""
+        return sum(WEIGHTS[name] * value for name, value in self.evidence(i, j))
+
+    def evidence(self, i: int, j: int) -> Iterator[tuple[str, float]]:
+        left, right = self.side(i), self.side(j)
+        if not left.tail or not right.head:
+            yield "clash", 2.0
+            return
+        yield "cohesion", self._cohesion(left.last, right.first)
+        yield "near", self._cohesion(left.near_last, right.near_first)
+        yield "word", self._word(left.tail, right.head)
+        yield from self._page(left.tail, right.head)
+        yield from _brackets(left, right)
+        yield from _edges(left, right)
+        yield from _clause(left, right)
+        yield from self._order(i, j)
+
+    def _order(self, i: int, j: int) -> Iterator[tuple[str, float]]:
+        if j < i:
+            yield "backward", 1.0
+        elif j > i + 1 and self.fragments[j - 1].end == "open":
+            yield "claimed", 1.0
+        if j and j != i + 1 and self.fragments[j - 1].end == "closed":
+            yield "orphan", 1.0
+        if self.fragments[i].end == "weak":
+            yield "weak", 1.0
+        if j == i + 1 and self.fragments[j].order == self.fragments[i].order + 1:
+            yield "next", 1.0
+            if self.fragments[j].touching:
+                yield "touching", 1.0
+
+    def _word(self, tail: str, head: str) -> float:
+        """Return how much likelier the characters are when words may cross the seam."""
+        left, right = tail[-_REACH:], head[:_REACH]
+        gain = self._cost(left) + self._cost(right) - self._cost(left + right)
+        return min(gain, 12.0) / 4
+
+    def _cost(self, text: str) -> float:
+        """Return the least cost (negative log-probability) of cutting a text into words."""
+        best = [0.0]
+        for end in range(1, len(text) + 1):
+            options = []
+            for start in range(max(0, end - _REACH), end):
+                count = self.lexicon.count(text[start:end])
+                if count or start == end - 1:
+                    options.append(best[start] + math.log(_CORPUS / max(count, 1)))
+            best.append(min(options))
+        return best[-1]
+
+    def _page(self, tail: str, head: str) -> Iterator[tuple[str, float]]:
+        """Yield how much of what the join would make stands elsewhere on the page."""
+        grams = self.grams
+        pair = grams[tail[-1:] + head[:1]]
+        if not pair or not (is_chinese(tail[-1]) or is_chinese(head[0])):
+            return
+        chance = grams[tail[-1]] * grams[head[0]] / max(1, sum(grams.values()) / 5)
+        yield "pair", math.log1p(pair) - math.log1p(chance)
+        fours = (tail[-2:] + head[:2], tail[-3:] + head[:1], tail[-1:] + head[:3])
+        yield "four", float(any(grams[four] for four in fours)) + (
+            1.0 if grams[tail[-3:] + head[:3]] else 0.0
+        )
+
+    def _cohesion(self, left: frozenset[str], right: frozenset[str]) -> float:
+        """Return how much the two share of what few other fragments have."""
+        shared = left & right
+        total = len(self.fragments)
+        weight = sum(math.log(total / self.spread[gram]) for gram in shared)
+        return math.log1p(weight)
+
+
+def _bare(text: str) -> str:
+    return to_simplified("".join(text.split()))
+
+
+def _bigrams(text: str) -> frozenset[str]:
+    """Return the pairs of Chinese characters and the other words and figures of a text."""
+    bare = to_simplified(text)
+    pairs = (bare[i : i + 2] for i in range(len(bare) - 1))
+    words = {pair for pair in pairs if is_chinese(pair[0]) and is_chinese(pair[1])}
+    return frozenset(words.union(_LATIN.findall(bare)))
+
+
+def _unbalanced(text: str) -> tuple[str, str]:
+    """Return the brackets and quotes left open at the end, and those closed but never opened."""
+    stack: list[str] = []
+    missing: list[str] = []
+    for char in text:
+        if char in OPENERS:
+            stack.append(char)
+        elif char in CLOSERS:
+            if stack and stack[-1] == _PAIRS[char]:
+                stack.pop()
+            elif not stack:
+                missing.append(_PAIRS[char])
+    return "".join(stack), "".join(missing)
+
+
+def _brackets(left: _Side, right: _Side) -> Iterator[tuple[str, float]]:
+    """Yield whether what the left side leaves open is what the right side closes."""
+    opened, closed = left.opened[::-1], right.closed
+    if opened and closed and opened[0] == closed[0]:
+        yield "brackets", 1.0
+    elif opened or closed:
+        yield "broken", 1.0
+
+
+def _edges(left: _Side, right: _Side) -> Iterator[tuple[str, float]]:
+    """Yield what the last and the first character say of the seam between them."""
+    last, first = left.tail[-1], right.head[0]
+    marks = _COMMAS + "。！？；：" + CLOSERS
+    if first in marks:
+        yield "mark", 1.0
+        if last in _COMMAS + OPENERS + _STOPS:
+            yield "clash", 1.0
+    if first in _CONTINUERS:
+        yield "continuer", 1.0
+    elif first in _STARTERS:
+        yield "starter", 1.0
+    elif right.names_topic:
+        yield "topic", 1.0
+    if last.isdigit() and (first.isdigit() or first in _UNITS):
+        yield "number", 1.0
+    if last.isascii() and first.isascii() and last.isalpha() | (last == ","):
+        yield "latin", 1.0 if first.islower() else -1.0
+
+
+def _clause(left: _Side, right: _Side) -> Iterator[tuple[str, float]]:
+    """Yield what the clause that the join would make looks like."""
+    length = len(left.last_clause) + len(right.first_clause)
+    if length > 16:
+        yield "long", min(2.0, (length - 16) / 16)
+    if length < 5:
+        yield "short", 1.0
+    if "、" in left.last_clause and any(mark in right.first_clause for mark in "、等和及"):
+        yield "list", 1.0

@@ -1,0 +1,98 @@
+"""Cutting a paragraph into sentences without losing where each letter stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from qa_bot.knowledge.passage import Piece
+from qa_bot.text import is_chinese
+
+_ENDS = frozenset("。！？；!?;…")
+_CLOSERS = frozenset("”’」』）)】》〉\"'")
+_BRACKETS = {"“": "”", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")", "【": "】"}
+_QUOTED = 60
+"""Characters. A mark inside quotes or brackets that close within as many ends no sentence."""
+
+
+def join(pieces: Sequence[Piece]) -> str:
+    """Return the letters of the pieces as one text, a space between two Latin words."""
+    return "".join(piece.text + gap for piece, gap in _gaps(pieces))
+
+
+def _gaps(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
+    for i, piece in enumerate(pieces):
+        following = pieces[i + 1].text[:1] if i + 1 < len(pieces) else ""
+        latin = following.isascii() and following.isalnum() and not is_chinese(piece.text[-1])
+        yield piece, " " if latin and piece.text[-1].isascii() else ""
+
+
+def split_sentences(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
+    """Return the sentences of a paragraph, each as the pieces of lines that it is made of.
+
+    pieces: the paragraph's lines in reading order.
+    """
+    text = join(pieces)
+    sentences = []
+    for start, end in _bounds(text):
+        cut = tuple(_slice(pieces, start, end))
+        if cut:
+            sentences.append(cut)
+    return sentences
+
+
+def _bounds(text: str) -> Iterator[tuple[int, int]]:
+    start, i = 0, 0
+    closers = _closing(text)
+    while i < len(text):
+        char = text[i]
+        if i in closers:
+            if not _ends_inside(text, closers[i]):
+                i = closers[i]
+        elif char in _ENDS or _full_stop(text, i):
+            i += 1
+            while i < len(text) and (text[i] in _ENDS or text[i] in _CLOSERS):
+                i += 1
+            yield start, i
+            start = i
+            continue
+        i += 1
+    if start < len(text):
+        yield start, len(text)
+
+
+def _closing(text: str) -> dict[int, int]:
+    """Return for each bracket that closes soon the place where it closes."""
+    found: dict[int, int] = {}
+    for i, char in enumerate(text):
+        closer = _BRACKETS.get(char)
+        if closer:
+            end = text.find(closer, i, i + _QUOTED)
+            if end > 0:
+                found[i] = end
+    return found
+
+
+def _ends_inside(text: str, end: int) -> bool:
+    """Tell whether a sentence ends with the bracket: 他说：“来了。”他走了。"""
+    return text[end - 1] in _ENDS
+
+
+def _full_stop(text: str, i: int) -> bool:
+    """Tell whether an English sentence ends here: a stop, a space, a capital or Chinese."""
+    return (
+        text[i] == "."
+        and text[i + 1 : i + 2] == " "
+        and text[i - 1 : i].isalpha()
+        and text[i - 2 : i - 1].isalpha()
+        and (text[i + 2 : i + 3].isupper() or is_chinese(text[i + 2 : i + 3] or " "))
+    )
+
+
+def _slice(pieces: Iterable[Piece], start: int, end: int) -> Iterator[Piece]:
+    """Yield what lies in ``[start, end)`` of the joined text, outer white space stripped."""
+    position = 0
+    for piece, gap in _gaps(tuple(pieces)):
+        cut = piece.text[max(0, start - position) : max(0, end - position)].strip()
+        if cut:
+            yield Piece(cut, piece.line)
+        position += len(piece.text) + len(gap)

@@ -1,0 +1,1 @@
+"""Understanding the question and finding its answer in the passages."""

@@ -1,0 +1,143 @@
+"""From scored quantities to an outcome: one value, siblings side by side, a sum, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa_bot.knowledge.passage import Knowledge
+from qa_bot.reading.counting import ScoredFact
+from qa_bot.reading.limits import Bearing, Limits
+from qa_bot.reading.outcome import Finding, Outcome, Span, Total
+from qa_bot.reading.question import Question
+from qa_bot.reading.surroundings import Surroundings
+from qa_bot.retrieval.tokenizer import Tokenizer
+
+THRESHOLD = 0.45
+MIN_UNIT = 0.5
+SIBLING_MARGIN = 0.06
+"""Scores that differ by less, as a share of the best, are told apart by nothing in the question."""
+MAX_SIBLINGS = 8
+
+_LEADING = ("v", "vn", "vd", "d", "p", "c", "r", "u")
+_OWN_GROUND = re.compile(r"^(?:全市|我市|全县|我县|全区|我区|全省|我省|全校|我校|全年|目前|现有|共|已|累计|新)+")
+
+
+class Chooser:
+    """Decides what is shown of the quantities that fit a question."""
+
+    def __init__(
+        self, knowledge: Knowledge, surroundings: Sequence[Surroundings], tokenizer: Tokenizer
+    ) -> None:
+        self._knowledge = knowledge
+        self._surroundings = surroundings
+        self._tokenizer = tokenizer
+
+    def choose(
+        self, question: Question, limits: Limits, facts: Sequence[ScoredFact]
+    ) -> Outcome:
+        """Return what answers the question; "none" where nothing surely does."""
+        nearest = tuple(dict.fromkeys(f.passage for f in facts[:3]))
+        fitting = [f for f in facts if not f.contradicted and f.unit >= MIN_UNIT]
+        fitting = _prefer_hinted(fitting, question, limits)
+        if not fitting:
+            return Outcome("none", nearest=nearest)
+        best = max(fitting, key=lambda f: f.score)
+        confidence = min(1.0, best.score)
+        nearest = tuple(dict.fromkeys((best.passage, *nearest)))
+        if confidence < THRESHOLD:
+            return Outcome("none", confidence=confidence, nearest=nearest)
+        siblings = [f for f in fitting if f.score >= best.score * (1 - SIBLING_MARGIN)]
+        findings = self._findings(siblings[: 3 * MAX_SIBLINGS])
+        if len(findings) > MAX_SIBLINGS:
+            return Outcome("none", confidence=confidence, nearest=nearest)
+        if len(findings) == 1:
+            return Outcome("value", findings, None, confidence, nearest)
+        total = self._total(findings)
+        kind = "total" if question.kind == "total" and total else "siblings"
+        return Outcome(kind, findings, total, confidence, nearest)
+
+    def _findings(self, facts: Sequence[ScoredFact]) -> tuple[Finding, ...]:
+        """Return one finding for each fact, the same fact said twice put together."""
+        groups: list[list[ScoredFact]] = []
+        for fact in facts:
+            group = next((g for g in groups if self._same(g[0], fact)), None)
+            if group is None:
+                groups.append([fact])
+            else:
+                group.append(fact)
+        periods = {self._period(g[0]) for g in groups}
+        findings = [self._finding(g, len(periods) > 1) for g in groups]
+        # The newest first where years tell them apart, else as they stand.
+        findings.sort(key=lambda f: (f.passage, f.short))
+        findings.sort(key=lambda f: f.period, reverse=True)
+        return tuple(findings)
+
+    def _same(self, one: ScoredFact, other: ScoredFact) -> bool:
+        """Tell whether two quantities are one fact: same value, same year, much the same words."""
+        a, b = one.fact.quantity, other.fact.quantity
+        if a.value != b.value or a.unit_class != b.unit_class:
+            return False
+        if self._period(one) != self._period(other):
+            return False
+        left, right = self._part(one), self._part(other)
+        pairs = {left[i : i + 2] for i in range(len(left) - 1)}
+        shared = sum(right[i : i + 2] in pairs for i in range(len(right) - 1))
+        return shared >= 0.4 * (min(len(left), len(right)) - 1)
+
+    def _part(self, scored: ScoredFact) -> str:
+        return self._knowledge.passages[scored.passage].view.text[slice(*scored.fact.part)]
+
+    def _period(self, scored: ScoredFact) -> str:
+        document = self._knowledge.passages[scored.passage].document
+        own = self._surroundings[document].years
+        return str(max(own)) if own else ""
+
+    def _finding(self, group: Sequence[ScoredFact], several_periods: bool) -> Finding:
+        first = group[0]
+        fact = first.fact
+        return Finding(
+            first.passage,
+            (fact.quantity.start, fact.quantity.end),
+            self._label(first),
+            fact.part,
+            fact.quantity,
+            self._period(first) if several_periods else "",
+            tuple(dict.fromkeys(g.passage for g in group[1:] if g.passage != first.passage)),
+        )
+
+    def _label(self, scored: ScoredFact) -> Span:
+        """Return the noun phrase before the figure without the verb that leads it; else nothing."""
+        fact = scored.fact
+        if not fact.noun_first:
+            return (fact.part[0], fact.part[0])
+        start, end = fact.noun
+        text = self._knowledge.passages[scored.passage].view.text
+        ground = _OWN_GROUND.match(text[start:end])
+        start += ground.end() if ground else 0
+        tokens = self._tokenizer.cut(text[start:end])
+        while len(tokens) > 1 and tokens[0].tag in _LEADING:
+            tokens.pop(0)
+        return (start + tokens[0].start, end) if tokens else (end, end)
+
+    def _total(self, findings: Sequence[Finding]) -> Total | None:
+        """Return the sum of findings that count the same; None where they do not."""
+        quantities = [f.quantity for f in findings if f.quantity is not None]
+        if len({q.unit for q in quantities}) != 1 or any(f.period for f in findings):
+            return None
+        rough = any(q.qualifier for q in quantities)
+        return Total(sum(q.value for q in quantities), quantities[0].unit, rough)
+
+
+def _prefer_hinted(
+    facts: Sequence[ScoredFact], question: Question, limits: Limits
+) -> list[ScoredFact]:
+    """Keep the facts of the level that the wording hints at, where there are any nearly as good."""
+    if not facts or question.kind == "total":
+        return list(facts)
+    best = max(f.score for f in facts)
+    for bearing in ("level", "weak_level"):
+        borne = [f for f in facts if getattr(f, bearing) is Bearing.BORNE_OUT]
+        if borne and len(borne) < len(facts) and max(f.score for f in borne) >= 0.8 * best:
+            facts = borne
+    return list(facts)

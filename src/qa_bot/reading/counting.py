@@ -1,0 +1,160 @@
+"""Scoring quantities: how well each figure of the found passages answers a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_bot.knowledge.passage import Knowledge, Passage
+from qa_bot.reading.facts import Fact, find_facts
+from qa_bot.reading.limits import Bearing, Limits, level_bearing, year_bearing
+from qa_bot.reading.question import Question
+from qa_bot.reading.surroundings import Surroundings
+from qa_bot.reading.terms import Term, split_weight, strength
+from qa_bot.reading.units import unit_fit
+
+OWN, CLAUSE, SHARED, REST, BEFORE, ABOVE = 1.0, 0.95, 0.8, 0.4, 0.35, 0.45
+"""How much a word counts by where it stands: in the figure's own part, in its clause, in what
+the sentence says before any figure, elsewhere in the sentence, in the sentence before, in the
+headings and the title above."""
+
+NOUN_BONUS = 0.06
+"""What it adds that the noun asked for is the noun that the figure counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFact:
+    """A quantity that may answer, with what speaks for and against it.
+
+    matched, missed: weight of the question's words that its surroundings hold and lack.
+    unit: fit of the unit, 0.0–1.0.
+    noun: 1.0 if the noun asked for is the noun counted.
+    level, weak_level, year, place: how it stands to the question's limits.
+    """
+
+    passage: int
+    fact: Fact
+    matched: float
+    missed: float
+    unit: float
+    noun: float
+    level: Bearing
+    weak_level: Bearing
+    year: Bearing
+    place: Bearing
+
+    @property
+    def coverage(self) -> float:
+        """The share of the question's weight that the surroundings hold."""
+        total = self.matched + self.missed
+        return self.matched / total if total else 0.0
+
+    @property
+    def score(self) -> float:
+        """How well it answers, before limits: about 0.0–1.0."""
+        silent = 0.75 if self.level is Bearing.SILENT else 1.0
+        return (self.coverage * self.unit + NOUN_BONUS * self.noun) * silent
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether its surroundings contradict a limit of the question."""
+        return (
+            Bearing.CONTRADICTED in (self.level, self.place) or self.year is not Bearing.BORNE_OUT
+        )
+
+
+class FactReader:
+    """Reads the quantities of passages against a question."""
+
+    def __init__(self, knowledge: Knowledge, surroundings: Sequence[Surroundings]) -> None:
+        self._knowledge = knowledge
+        self._surroundings = surroundings
+
+    def read(
+        self, question: Question, terms: Sequence[Term], limits: Limits, passages: Sequence[int]
+    ) -> list[ScoredFact]:
+        """Return the quantities of the passages (ids), best first."""
+        found: list[ScoredFact] = []
+        for i in passages:
+            passage = self._knowledge.passages[i]
+            if passage.kind == "heading":
+                continue
+            facts = find_facts(passage.view.text)
+            for fact in facts:
+                regions = self._regions(i, passage, fact, facts)
+                found.append(_score(question, terms, limits, i, fact, regions, passage.view.text,
+                                    self._surroundings[passage.document]))  # fmt: skip
+        found.sort(key=lambda f: (-f.score, f.passage, f.fact.quantity.start))
+        return found
+
+    def _regions(
+        self, i: int, passage: Passage, fact: Fact, facts: Sequence[Fact]
+    ) -> tuple[tuple[float, str], ...]:
+        """Return the stretches around a figure, nearest first, with what a word in them counts."""
+        text = passage.view.text
+        previous = self._knowledge.passages[i - 1] if i else None
+        near = previous is not None and previous.paragraph == passage.paragraph
+        surroundings = self._surroundings[passage.document]
+        return (
+            (OWN, text[slice(*fact.part)]),
+            (CLAUSE, _unclaimed(text, fact.clause, fact, facts)),
+            (SHARED, text[: facts[0].part[0]] if facts[0] is not fact else ""),
+            (REST, text),
+            (BEFORE, previous.view.text if previous is not None and near else ""),
+            (ABOVE, " ".join((surroundings.heading, *passage.section))),
+        )
+
+
+def _unclaimed(text: str, span: tuple[int, int], fact: Fact, facts: Sequence[Fact]) -> str:
+    """Return a stretch without what belongs to other figures."""
+    letters = list(text[slice(*span)])
+    for other in facts:
+        if other is not fact and other.part != fact.part:
+            for i in range(max(span[0], other.part[0]), min(span[1], other.part[1])):
+                letters[i - span[0]] = " "
+    return "".join(letters)
+
+
+def _score(
+    question: Question,
+    terms: Sequence[Term],
+    limits: Limits,
+    passage: int,
+    fact: Fact,
+    regions: Sequence[tuple[float, str]],
+    text: str,
+    surroundings: Surroundings,
+) -> ScoredFact:
+    strengths = {
+        n: max(factor * strength(term, region) for factor, region in regions if region)
+        for n, term in enumerate(terms)
+    }
+    matched, missed = split_weight(terms, strengths)
+    noun_text = text[slice(*fact.noun)]
+    nearest = [region for factor, region in regions[:4]]
+    passed = Bearing.BORNE_OUT
+    return ScoredFact(
+        passage,
+        fact,
+        matched,
+        missed,
+        unit_fit(question, fact.quantity, noun_text),
+        1.0 if question.focus and _counts(question.focus, noun_text, fact.noun_first) else 0.0,
+        level_bearing(limits.levels, nearest) if limits.levels else passed,
+        level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
+        year_bearing(limits.years, nearest, surroundings.years) if limits.years else passed,
+        place_bearing(limits, (text, regions[-1][1]), surroundings.homes),
+    )
+
+
+def _counts(focus: str, noun: str, first: bool) -> bool:
+    """Tell whether the noun's head is the noun asked for."""
+    return focus in (noun[-len(focus) - 2 :] if first else noun[: len(focus) + 6])
+
+
+def place_bearing(limits: Limits, regions: Sequence[str], homes: frozenset[str]) -> Bearing:
+    """Tell how the evidence stands to the places that the question names."""
+    for place in limits.places:
+        if place not in homes and not any(place in region for region in regions):
+            return Bearing.CONTRADICTED
+    return Bearing.BORNE_OUT

@@ -1,0 +1,304 @@
+"""What speaks for a span that begins with a word, or ends with it.
+
+Start features look at the first word and what stands before the span, end features at the last
+word and what follows. Each is computed once per word, whatever the number of spans.
+"""
+
+from __future__ import annotations
+
+from qa_bot.reading.candidates import CLOSE, OPEN, Prepared
+from qa_bot.reading.features import Context, Values, few, level
+
+SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文司马诸葛欧阳"
+)
+_JOIN = ("和", "与", "及", "、", "以及", "或", "跟", "并")
+START, STOP = "<s>", "</s>"
+
+
+def edge_features(context: Context, index: int) -> tuple[list[Edge], list[Edge]]:
+    """Return the start features and the end features of each word of a sentence."""
+    sentence = context.sentences[index]
+    sides = _Sides(context, index)
+    count = len(sentence.words)
+    starts = [_start(context, sentence, sides, i) for i in range(count)]
+    ends = [_end(context, sentence, sides, j) for j in range(count)]
+    return starts, ends
+
+
+Edge = tuple[list[str], Values]
+
+
+class _Sides:
+    """Sums of the question's weight up to each word, so that a side costs one subtraction."""
+
+    def __init__(self, context: Context, index: int) -> None:
+        sentence = context.sentences[index]
+        matched = context.matched[index]
+        self.asked = context.asked[index]
+        self.matched = matched
+        self.all = [0.0]
+        self.left = [0.0]
+        self.right = [0.0]
+        for word, weight in zip(sentence.words, matched, strict=True):
+            self.all.append(self.all[-1] + weight)
+            self.left.append(self.left[-1] + weight * (word in context.left_words))
+            self.right.append(self.right[-1] + weight * (word in context.right_words))
+        clause = sentence.clause
+        count = len(clause)
+        self.clause_start = [0] * count
+        self.clause_end = [count] * count
+        for i in range(1, count):
+            same = clause[i] == clause[i - 1]
+            self.clause_start[i] = self.clause_start[i - 1] if same else i
+        for i in range(count - 2, -1, -1):
+            same = clause[i] == clause[i + 1]
+            self.clause_end[i] = self.clause_end[i + 1] if same else i + 1
+        self.total = context.total
+
+
+def _common_suffix(a: str, b: str, end: int, most: int = 6) -> int:
+    """Return how many characters a's end and ``b[:end]``'s end have in common."""
+    size = 0
+    limit = min(len(a), end, most)
+    while size < limit and a[-1 - size] == b[end - 1 - size]:
+        size += 1
+    return size
+
+
+def _common_prefix(a: str, b: str, start: int, most: int = 6) -> int:
+    """Return how many characters a's start and ``b[start:]``'s start have in common."""
+    size = 0
+    limit = min(len(a), len(b) - start, most)
+    while size < limit and a[size] == b[start + size]:
+        size += 1
+    return size
+
+
+def _start(context: Context, s: Prepared, sides: _Sides, i: int) -> Edge:
+    kind = context.type
+    words, tags = s.words, s.tags
+    word, tag = words[i], tags[i]
+    before = words[i - 1] if i else START
+    before_tag = tags[i - 1] if i else START
+    before2 = words[i - 2] if i > 1 else START
+    names = [
+        f"start.tags|{before_tag}|{tag}",
+        f"start.tag|{kind}|{tag}",
+        f"start.tag_before|{kind}|{before_tag}",
+        f"start.word|{word}",
+        f"start.word|{kind}|{word}",
+        f"start.before|{before}",
+        f"start.before|{kind}|{before}",
+        f"start.two_before|{before2}|{before}",
+        f"start.char|{kind}|{word[0]}",
+        f"start.asked|{sides.asked[i]}|{kind}",  # the question says the first word itself
+    ]
+    values: Values = []
+    if context.question.focus:
+        names.append(f"start.focus_tag|{context.question.focus}|{tag}")
+    if word[0] in SURNAMES:
+        names.append(f"start.surname|{kind}")
+    if s.inside[i]:
+        names.append(f"start.quoted|{kind}|{before in OPEN}")
+    _start_slot(context, s, i, names)
+    _start_weight(context, s, sides, i, names, values)
+    if before in _JOIN and i > 1:
+        # 和 and 、 join like things: is the item before one that the question names?
+        names.append(f"start.joined|{sides.asked[i - 2]}|{kind}")
+    return names, values
+
+
+def _start_slot(context: Context, s: Prepared, i: int, names: list[str]) -> None:
+    """Add how the text before the span agrees with the question's around the gap."""
+    place = s.bare_before[i]
+    raw = _common_suffix(context.left_text, s.text, s.starts[i])
+    slot = _common_suffix(context.left_bare, s.bare, place)
+    swapped = _common_suffix(context.far_bare, s.bare, place)
+    names += [
+        f"start.slot_raw|{min(raw, 4)}",  # letters before the gap = letters before the span
+        f"start.slot|{min(slot, 5)}",  # the same without function characters
+        f"start.slot|{context.gap}|{min(slot, 2)}",
+        f"start.swapped|{min(swapped, 4)}",  # 谁是X? X是Y: the text behind the gap stands before
+        f"start.both|{min(slot, 2)}|{min(swapped, 2)}|{context.type}",
+    ]
+    question = context.question
+    if question.focus and s.text.endswith(question.focus, 0, s.starts[i]):
+        names.append(f"start.after_focus|{context.gap}")  # 首都北京 for 哪个首都
+    last = context.left_text[-1:]
+    before = s.words[i - 1] if i else START
+    if last and last in before:
+        names.append(f"start.same_before|{last}")  # 由谁, 由张三
+    if i and question.left == before:
+        names.append("start.left_word")
+    if last:
+        names.append(f"start.gap_before|{last}|{before}")
+
+
+def _start_weight(
+    context: Context, s: Prepared, sides: _Sides, i: int, names: list[str], values: Values
+) -> None:
+    """Add how much of the question stands before the span, in its clause and sentence."""
+    total = sides.total
+    clause = sides.clause_start[i]
+    own = (sides.all[i] - sides.all[clause]) / total
+    left = (sides.left[i] - sides.left[clause]) / total
+    right = (sides.right[i] - sides.right[clause]) / total
+    names += [
+        f"start.clause|{level(own)}",  # weight before the span in its clause
+        f"start.clause_left|{level(left)}|{level(right)}",  # of words left and right of the gap
+        f"start.first|{i == clause}|{context.type}",  # the span opens its clause
+    ]
+    values += [
+        ("start.clause", own),
+        ("start.sentence", sides.all[i] / total),
+        ("start.left", sides.left[i] / total),
+        ("start.right", sides.right[i] / total),
+        (f"start.left|{context.gap}", sides.left[i] / total),
+        (f"start.right|{context.gap}", sides.right[i] / total),
+    ]
+    if clause:
+        previous = sides.clause_start[clause - 1]
+        values.append(("start.previous_clause", (sides.all[clause] - sides.all[previous]) / total))
+    nearest = next((d for d in range(1, min(i, 8) + 1) if sides.matched[i - d]), 0)
+    names.append(f"start.nearest|{nearest}")  # words to the nearest word of the question
+    if nearest:
+        names.append(f"start.nearest_side|{few(nearest)}|{s.words[i - nearest] in context.left_words}")
+    content = next((k for k in range(i - 1, max(-1, i - 6), -1) if s.content[k]), -1)
+    if content >= 0:
+        word = s.words[content]
+        names += [
+            f"start.content_asked|{sides.asked[content]}|{context.type}",
+            f"start.content_left|{word == context.question.left}",
+            f"start.content_right|{word == context.question.right}",
+        ]
+    verb = next((k for k in range(i - 1, max(-1, clause - 1), -1) if s.tags[k][0] == "v"), -1)
+    names.append(f"start.verb_asked|{verb >= 0 and sides.asked[verb]}|{verb >= 0}")
+
+
+def _end(context: Context, s: Prepared, sides: _Sides, j: int) -> Edge:
+    kind = context.type
+    words, tags = s.words, s.tags
+    word, tag = words[j], tags[j]
+    last = j + 1 == len(words)
+    after = STOP if last else words[j + 1]
+    after_tag = STOP if last else tags[j + 1]
+    after2 = words[j + 2] if j + 2 < len(words) else STOP
+    names = [
+        f"end.tags|{tag}|{after_tag}",
+        f"end.tag|{kind}|{tag}",
+        f"end.tag_after|{kind}|{after_tag}",
+        f"end.word|{word}",
+        f"end.word|{kind}|{word}",
+        f"end.after|{after}",
+        f"end.after|{kind}|{after}",
+        f"end.two_after|{after}|{after2}",
+        f"end.char|{kind}|{word[-1]}",
+        f"end.chars|{kind}|{s.text[max(0, s.ends[j] - 2) : s.ends[j]]}",
+        f"end.asked|{sides.asked[j]}|{kind}",
+    ]
+    values: Values = []
+    if s.inside[j]:
+        names.append(f"end.quoted|{kind}|{after in CLOSE}")
+    _end_focus(context, word, after, names)
+    _end_slot(context, s, j, names)
+    _end_weight(context, s, sides, j, names, values)
+    if after in _JOIN and j + 2 < len(words):
+        names.append(f"end.joined|{sides.asked[j + 2]}|{kind}")
+    return names, values
+
+
+def _end_focus(context: Context, word: str, after: str, names: list[str]) -> None:
+    """Add how the last word agrees with the noun and the measure word asked for."""
+    question, gap = context.question, context.gap
+    focus = question.focus
+    if focus:
+        if word == focus:
+            names.append(f"end.is_focus|{gap}")
+        elif word.endswith(focus):
+            names.append(f"end.ends_in_focus|{gap}")
+        elif focus.endswith(word):
+            names.append(f"end.ends_focus|{gap}")
+        elif word[-1] == focus[-1]:
+            names.append(f"end.focus_char|{gap}")  # 松花江 for 哪条江
+        elif focus in word:
+            names.append(f"end.holds_focus|{gap}")
+        else:
+            names.append(f"end.not_focus|{gap}")
+        if after == focus or after.startswith(focus):
+            names.append(f"end.before_focus|{gap}")
+        names.append(f"end.focus_last|{focus[-1]}|{word[-1]}")
+    if question.measure and gap in ("count", "which"):
+        measure = question.measure
+        seen = "in" if word.endswith(measure) else "next" if after == measure else "absent"
+        names.append(f"end.measure|{gap}|{seen}")
+
+
+def _end_slot(context: Context, s: Prepared, j: int, names: list[str]) -> None:
+    """Add how the text behind the span agrees with the question's around the gap."""
+    place = s.bare_after[j]
+    raw = _common_prefix(context.right_text, s.text, s.ends[j])
+    slot = _common_prefix(context.right_bare, s.bare, place)
+    beyond = _common_prefix(context.far_bare, s.bare, place)
+    swapped = _common_prefix(context.left_bare, s.bare, place)
+    names += [
+        f"end.slot_raw|{min(raw, 4)}",
+        f"end.slot|{min(slot, 5)}",
+        f"end.slot|{context.gap}|{min(slot, 2)}",
+        f"end.slot_beyond|{min(beyond, 4)}",  # behind the noun asked for
+        f"end.swapped|{min(swapped, 4)}",
+        f"end.both|{min(max(slot, beyond), 2)}|{min(swapped, 2)}|{context.type}",
+    ]
+    first = context.question.text[context.question.focus_end :][:1]
+    after = s.words[j + 1] if j + 1 < len(s.words) else STOP
+    if first and first in after:
+        names.append(f"end.same_after|{first}")
+    if first:
+        names.append(f"end.gap_after|{first}|{after}")
+    if after == context.question.right:
+        names.append("end.right_word")
+
+
+def _end_weight(
+    context: Context, s: Prepared, sides: _Sides, j: int, names: list[str], values: Values
+) -> None:
+    """Add how much of the question stands behind the span, in its clause and sentence."""
+    total = sides.total
+    clause = sides.clause_end[j]
+    own = (sides.all[clause] - sides.all[j + 1]) / total
+    left = (sides.left[clause] - sides.left[j + 1]) / total
+    right = (sides.right[clause] - sides.right[j + 1]) / total
+    names += [
+        f"end.clause|{level(own)}",
+        f"end.clause_left|{level(left)}|{level(right)}",
+        f"end.last|{j + 2 >= clause}|{context.type}",  # the span closes its clause
+    ]
+    rest = (sides.all[-1] - sides.all[j + 1]) / total
+    values += [
+        ("end.clause", own),
+        ("end.sentence", rest),
+        ("end.left", (sides.left[-1] - sides.left[j + 1]) / total),
+        ("end.right", (sides.right[-1] - sides.right[j + 1]) / total),
+        (f"end.left|{context.gap}", (sides.left[-1] - sides.left[j + 1]) / total),
+        (f"end.right|{context.gap}", (sides.right[-1] - sides.right[j + 1]) / total),
+    ]
+    if clause < len(s.words):
+        following = sides.clause_end[clause]
+        values.append(("end.next_clause", (sides.all[following] - sides.all[clause]) / total))
+    count = len(s.words)
+    reach = min(count - j - 1, 8)
+    nearest = next((d for d in range(1, reach + 1) if sides.matched[j + d]), 0)
+    names.append(f"end.nearest|{nearest}")
+    if nearest:
+        names.append(f"end.nearest_side|{few(nearest)}|{s.words[j + nearest] in context.right_words}")
+    content = next((k for k in range(j + 1, min(count, j + 6)) if s.content[k]), -1)
+    if content >= 0:
+        word = s.words[content]
+        names += [
+            f"end.content_asked|{sides.asked[content]}|{context.type}",
+            f"end.content_left|{word == context.question.left}",
+            f"end.content_right|{word == context.question.right}",
+        ]
+    verb = next((k for k in range(j + 1, clause) if s.tags[k][0] == "v"), -1)
+    names.append(f"end.verb_asked|{verb >= 0 and sides.asked[verb]}|{verb >= 0}")

@@ -1,0 +1,59 @@
+"""What reading found: the values that go from the readers to the reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from qa_bot.reading.quantities import Quantity
+
+Span = tuple[int, int]
+"""Start and end in a passage's normalised text."""
+
+OutcomeKind = Literal["value", "siblings", "total", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An answer in its passage.
+
+    short: the answer itself (31家).
+    label: what it is the answer for (省级科普教育基地); empty where that is not told.
+    statement: the stretch that says it.
+    quantity: what the short answer counts, where it is a quantity.
+    period: the year that tells it from its like in another document, "" where none does.
+    also: ids of further passages that say the same.
+    """
+
+    passage: int
+    short: Span
+    label: Span
+    statement: Span
+    quantity: Quantity | None = None
+    period: str = ""
+    also: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum of findings, computed and not said by any file."""
+
+    value: float
+    unit: str
+    approximate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the knowledge says to a question.
+
+    findings: in the order in which they are to be shown; empty for "none".
+    nearest: ids of the passages that come nearest, for a reply that must say no.
+    confidence: 0.0–1.0.
+    """
+
+    kind: OutcomeKind
+    findings: tuple[Finding, ...] = ()
+    total: Total | None = None
+    confidence: float = 0.0
+    nearest: tuple[int, ...] = ()

@@ -1,0 +1,53 @@
+"""From a question to an outcome: analysis, retrieval, reading and choosing, in that order."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from qa_bot.knowledge.passage import Knowledge
+from qa_bot.knowledge.terms import whole_words
+from qa_bot.reading.choosing import Chooser
+from qa_bot.reading.counting import FactReader
+from qa_bot.reading.limits import level_spans, limits_of, place_stem
+from qa_bot.reading.outcome import Outcome
+from qa_bot.reading.question import Question, analyse
+from qa_bot.reading.surroundings import survey
+from qa_bot.reading.terms import Term, TermMaker
+from qa_bot.retrieval.retriever import BM25Retriever, Retriever
+from qa_bot.retrieval.tokenizer import Tokenizer
+
+MAX_HITS = 40
+"""Passages that are read for one question."""
+
+
+class Reading:
+    """Reads questions over one knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.tokenizer = Tokenizer(whole_words(knowledge))
+        self.retriever: Retriever = BM25Retriever(knowledge, self.tokenizer)
+        surroundings = survey(knowledge, self.tokenizer)
+        self._homes = frozenset(p for one in surroundings for p in one.homes)
+        self._maker = TermMaker(self.retriever, self.tokenizer.dictionary, knowledge.glossary)
+        self._facts = FactReader(knowledge, surroundings)
+        self._chooser = Chooser(knowledge, surroundings, self.tokenizer)
+
+    def read(self, text: str) -> Outcome:
+        """Return what the knowledge says to a question."""
+        question = analyse(text, self.tokenizer)
+        limits = limits_of(question.text, question.tokens, self.tokenizer.dictionary.count)
+        terms = self._terms(question)
+        query = Counter(self.tokenizer.terms(question.text))
+        for term in terms:
+            for spelling in term.spellings[1:]:
+                query.update(self.tokenizer.terms(spelling))
+        hits = [hit.passage for hit in self.retriever.search(query, MAX_HITS)]
+        facts = self._facts.read(question, terms, limits, hits)
+        if question.kind in ("count", "total") and terms:
+            return self._chooser.choose(question, limits, facts)
+        return Outcome("none", nearest=tuple(hits[:1]))
+
+    def _terms(self, question: Question) -> list[Term]:
+        terms = self._maker.terms(question, level_spans(question.text))
+        return [term for term in terms if place_stem(term.text) not in self._homes]

@@ -1,0 +1,43 @@
+"""The assistant in a terminal: a line is a question, and plain text comes back."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from qa_bot.answer import Answer
+from qa_bot.assistant import Assistant
+
+PROMPT = "> "
+WELCOME = "请提问；空行或 Ctrl-D 结束。 (Ask a question; an empty line or Ctrl-D ends.)"
+
+
+def render(answer: Answer) -> str:
+    """Return an answer as plain text: the reply, then each quote with file and line."""
+    lines = [answer.text]
+    if answer.status == "answered":
+        for evidence in answer.evidence:
+            lines.append(f"  “{evidence.quote}”")
+            where = f"  —— {evidence.file}:{evidence.line}"
+            lines.append(f"{where}（{evidence.section}）" if evidence.section else where)
+    return "\n".join(lines)
+
+
+def run(assistant: Assistant, source: TextIO, target: TextIO) -> None:
+    """Answer the lines of ``source`` until it ends, or until an empty line in a terminal."""
+    interactive = source.isatty()
+    conversation = assistant.conversation()
+    if interactive:
+        print(WELCOME, file=target)
+    while True:
+        if interactive:
+            print(PROMPT, end="", file=target, flush=True)
+        try:
+            line = source.readline()
+        except KeyboardInterrupt:
+            line = ""
+        if not line or (interactive and not line.strip()):
+            break
+        if line.strip():
+            print(render(conversation.ask(line.strip())), file=target, flush=True)
+    if interactive:
+        print(file=target)

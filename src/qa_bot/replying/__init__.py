@@ -1,0 +1,1 @@
+"""Wording the reply."""

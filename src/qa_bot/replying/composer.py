@@ -1,0 +1,141 @@
+"""From an outcome to an answer: the figure, the sentence, and the evidence that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa_bot.answer import Answer, Evidence, Language
+from qa_bot.knowledge.passage import Knowledge
+from qa_bot.reading.outcome import Finding, Outcome, Span, Total
+from qa_bot.replying.templates import Templates
+from qa_bot.text import to_traditional
+
+MAX_EVIDENCE = 8
+LABEL_LENGTH = 30
+"""Characters. A longer noun phrase reads better in the source's own sentence."""
+
+
+class Composer:
+    """Words replies over one knowledge."""
+
+    def __init__(self, knowledge: Knowledge, templates: Templates) -> None:
+        self._knowledge = knowledge
+        self._templates = templates
+
+    def compose(
+        self,
+        question: str,
+        language: Language,
+        outcome: Outcome,
+        suggestions: tuple[str, ...] = (),
+    ) -> Answer:
+        """Return the answer to show for an outcome."""
+        if outcome.kind == "none":
+            return self._unknown(question, language, outcome, suggestions)
+        if outcome.kind == "value":
+            short = self._short(outcome.findings[0])
+            text = self._value(language, outcome.findings[0])
+        else:
+            short, text = self._several(language, outcome)
+        if language == "zh-Hant":
+            short = to_traditional(short)
+        return Answer(
+            question, "answered", short, text, self._evidence(outcome.findings),
+            outcome.confidence, suggestions, language,
+        )  # fmt: skip
+
+    def say(self, question: str, language: Language, key: str, **values: object) -> Answer:
+        """Return a reply that needs no knowledge: small talk, or what was wrong with the input."""
+        status = "invalid" if key.startswith("invalid") else "chat"
+        text = self._templates.say(language, key, **values)
+        return Answer(question, status, "", text, (), 1.0, (), language)
+
+    def documents(self, question: str, language: Language) -> Answer:
+        """Return the reply that lists the documents."""
+        items = [
+            self._templates.say(language, "item", item=" ".join(filter(None, (d.title, d.date))))
+            for d in self._knowledge.documents
+        ]
+        return self.say(question, language, "documents", count=len(items), items="\n".join(items))
+
+    def evidence(self, passage: int) -> Evidence:
+        """Return a passage as evidence."""
+        found = self._knowledge.passages[passage]
+        document = self._knowledge.of(found)
+        section = " › ".join(found.section)
+        return Evidence(found.quote, document.title, section, document.file, found.line)
+
+    def _unknown(
+        self, question: str, language: Language, outcome: Outcome, suggestions: tuple[str, ...]
+    ) -> Answer:
+        text = self._templates.say(language, "unknown")
+        evidence = tuple(self.evidence(i) for i in outcome.nearest[:1])
+        for one in evidence:
+            source = f"{one.file}:{one.line}"
+            # The quote stays as it stands in the file, whatever the reply is written in.
+            nearest = self._templates.say(language, "nearest", quote="\0", source=source)
+            text += "\n" + nearest.replace("\0", one.quote)
+        return Answer(
+            question, "unknown", "", text, evidence, outcome.confidence, suggestions, language
+        )
+
+    def _source(self, finding: Finding, span: Span) -> str:
+        return self._knowledge.passages[finding.passage].view.source(*span).strip()
+
+    def _short(self, finding: Finding) -> str:
+        return self._source(finding, finding.short)
+
+    def _value(self, language: Language, finding: Finding) -> str:
+        label = self._source(finding, finding.label)
+        short = self._short(finding)
+        if label and len(label) <= LABEL_LENGTH and finding.label[0] == finding.statement[0]:
+            return self._templates.say(language, "value_noun", label=label, short=short)
+        statement = self._source(finding, finding.statement)
+        return self._templates.say(language, "value_statement", statement=statement, short=short)
+
+    def _item(self, language: Language, finding: Finding) -> str:
+        label = self._source(finding, finding.label)
+        short = self._short(finding)
+        if label and len(label) <= LABEL_LENGTH:
+            item = self._templates.say(language, "sibling", label=label, short=short)
+        else:
+            item = self._source(finding, finding.statement)
+        if finding.period:
+            item = self._templates.say(language, "period_item", period=finding.period, item=item)
+        return item
+
+    def _several(self, language: Language, outcome: Outcome) -> tuple[str, str]:
+        items = [self._item(language, finding) for finding in outcome.findings]
+        lines = "\n".join(self._templates.say(language, "item", item=item) for item in items)
+        text = self._templates.say(language, "siblings", count=len(items), items=lines)
+        short = self._templates.say(language, "separator").join(items)
+        if outcome.total is not None:
+            total = self._total(language, outcome.total)
+            parts = " + ".join(self._figure(f) for f in outcome.findings)
+            said = self._templates.say(language, "sum", total=total, parts=parts)
+            if outcome.kind == "total":
+                return total, f"{said}\n{lines}"
+            text += "\n" + said
+        return short, text
+
+    def _figure(self, finding: Finding) -> str:
+        quantity = finding.quantity
+        if quantity is None:
+            return self._short(finding)
+        return self._source(finding, (quantity.figure_start, quantity.figure_end))
+
+    def _total(self, language: Language, total: Total) -> str:
+        figure = f"{format_figure(total.value)} {total.unit}".strip()
+        return self._templates.say(language, "about", total=figure) if total.approximate else figure
+
+    def _evidence(self, findings: Sequence[Finding]) -> tuple[Evidence, ...]:
+        ids = [f.passage for f in findings] + [i for f in findings for i in f.also]
+        return tuple(self.evidence(i) for i in dict.fromkeys(ids))[:MAX_EVIDENCE]
+
+
+def format_figure(value: float) -> str:
+    """Return a computed figure as Chinese reports write it: 74, 1.5万, 2000万."""
+    for size, name in ((1e8, "亿"), (1e4, "万")):
+        if value >= size and value % (size / 1e4) == 0:
+            return f"{value / size:g}{name}"
+    return f"{value:.10g}"

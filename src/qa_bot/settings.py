@@ -1,0 +1,34 @@
+"""Every setting, read once from the environment (prefix ``QA_BOT_``) and ``.env``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from qa_bot.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """The settings; each field ``name`` is set by ``QA_BOT_NAME``.
+
+    knowledge: the folder with the knowledge files.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="QA_BOT_", env_file=".env", extra="ignore")
+
+    knowledge: Path = Path("knowledge")
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises SettingsError with the setting's name and what is wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "QA_BOT_" + str(first["loc"][0]).upper()
+        raise SettingsError(f"{name}: {first['msg']}. Mend it in the environment or in .env.") from None
