@@ -1,6 +1,6 @@
-"""Train the answer-span reader on a SQuAD-form file and write its weights.
+r"""Train the answer-span reader on a SQuAD-form file and write its weights.
 
-    python tools/train_reader.py --train DRCD_TEST.json --dev DRCD_DEV.json \\
+    python tools/train_reader.py --train DRCD_TEST.json --dev DRCD_DEV.json \
         --out src/qa_bot/reading/weights.tsv
 
 The loss is minus the log of the softmax mass that falls on the spans equal to the answer, over
@@ -11,13 +11,11 @@ and scipy; the reader itself does not.
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import re
 import tempfile
 from array import array
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,66 +24,19 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from qa_bot.reading.candidates import Sentence
-from qa_bot.reading.features import Values, background_idf, lay_out
+from qa_bot.reading.features import Idf, Values, background_idf, lay_out
 from qa_bot.reading.features_edge import edge_features
 from qa_bot.reading.features_sentence import sentence_features
 from qa_bot.reading.features_span import span_features
-from qa_bot.reading.question import Question, analyse
+from qa_bot.reading.scorer import Reader
 from qa_bot.retrieval.tokenizer import Tokenizer
-from qa_bot.text import normalise
+from reader_confidence import confidence
+from reader_data import Example, exact, holds, key, load, overlap
 
 RARE = 20
 """Features seen in fewer rows are left out."""
-SENTENCE = re.compile(r"[^。!?;\n]*[。!?;\n]+[」』”’\")]*|[^。!?;\n]+")
 Floats = Any
 GROUPS = ("sentence", "start", "end", "span")
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question, its paragraph's sentences, the accepted texts and the annotated sentence."""
-
-    question: Question
-    sentences: tuple[Sentence, ...]
-    golds: tuple[str, ...]
-    where: int
-    article: str
-    paragraph: str
-
-
-def key(text: str) -> str:
-    """Return a text as answers are compared: no punctuation, no case."""
-    return "".join(c for c in text.lower() if c.isalnum() or c == "%")
-
-
-def load(path: Path, tokenizer: Tokenizer) -> Iterator[Example]:
-    """Yield the questions of a SQuAD-form file, normalised."""
-    number = 0
-    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
-        for paragraph in article["paragraphs"]:
-            number += 1
-            view = normalise(paragraph["context"])
-            sentences, begins = cut(view.text, tokenizer, number)
-            back = {offset: i for i, offset in reversed(list(enumerate(view.offsets)))}
-            for qa in paragraph["qas"]:
-                answers = qa["answers"]
-                place = back.get(answers[0]["answer_start"], 0)
-                where = max(i for i, begin in enumerate(begins) if begin <= place or not i)
-                golds = tuple(normalise(a["text"]).text for a in answers)
-                question = analyse(qa["question"], tokenizer)
-                title = str(article.get("title", ""))
-                yield Example(question, sentences, golds, where, title, str(number))
-
-
-def cut(text: str, tokenizer: Tokenizer, paragraph: int) -> tuple[tuple[Sentence, ...], list[int]]:
-    """Cut a paragraph into sentences; also return where each begins."""
-    found = [m for m in SENTENCE.finditer(text) if m.group().strip()]
-    sentences = tuple(
-        Sentence(m.group(), tuple(tokenizer.cut(m.group())), (), paragraph, order)
-        for order, m in enumerate(found)
-    )
-    return sentences, [m.start() for m in found]
 
 
 class Rows:
@@ -139,7 +90,7 @@ class Table:
 
 
 def extract(
-    examples: Sequence[Example], ids: dict[str, int], idf: Any, *, grow: bool, drop: bool = True
+    examples: Sequence[Example], ids: dict[str, int], idf: Idf, *, grow: bool, drop: bool = True
 ) -> Table:
     """Compute every candidate's features; ``drop`` leaves out what has no right candidate."""
     gathered = {group: Rows() for group in GROUPS}
@@ -148,9 +99,7 @@ def extract(
     first, right = array("q"), array("b")
     for number, example in enumerate(examples):
         context = lay_out(example.question, example.sentences, idf)
-        texts = [
-            [s.text[s.starts[i] : s.ends[j]] for i, j in s.spans] for s in context.sentences
-        ]
+        texts = [[s.text[s.starts[i] : s.ends[j]] for i, j in s.spans] for s in context.sentences]
         marks = mark(texts, example)
         if drop and not any(any(m) for m in marks):
             continue
@@ -265,3 +214,79 @@ def fit(objective: Objective, width: int, steps: int) -> Floats:
         options={"maxiter": steps, "maxcor": 12},
     )  # fmt: skip
     return found.x
+
+
+def train(
+    examples: Sequence[Example], idf: Idf, *, l2: float, steps: int, smallest: float
+) -> dict[str, float]:
+    """Train on the examples and return the weights that are not near nothing."""
+    ids: dict[str, int] = {}
+    table = extract(examples, ids, idf, grow=True)
+    names, renumber = prune(table, ids)
+    blocks = matrices(table, len(names), renumber)
+    table.rows = {}
+    w = fit(Objective(table, blocks, l2), len(names), steps)
+    return {name: float(w[i]) for name, i in names.items() if abs(w[i]) >= smallest}
+
+
+def judge(reader: Reader, examples: Sequence[Example]) -> str:
+    """Return a table of exact match, F1 and right sentence by type of question."""
+    results: defaultdict[str, list[tuple[bool, float, bool]]] = defaultdict(list)
+    for example in examples:
+        found = reader.read(example.question, example.sentences)
+        text = found[0].text if found else ""
+        sentence = example.sentences[found[0].sentence].text if found else ""
+        golds = example.golds
+        row = (exact(text, golds), overlap(text, golds), holds(sentence, golds))
+        results[example.question.gap].append(row)
+        results["all"].append(row)
+    lines = ["| question | asked | EM | F1 | sentence |", "|---|---|---|---|---|"]
+    for gap, rows in sorted(results.items(), key=lambda item: -len(item[1])):
+        means = " | ".join(f"{sum(column) / len(rows):.3f}" for column in zip(*rows, strict=True))
+        lines.append(f"| {gap} | {len(rows)} | {means} |")
+    return "\n".join(lines)
+
+
+HEAD = """\
+# The span reader's weights: feature name, tab, weight. Made by tools/train_reader.py; not by hand.
+# Trained on DRCD, the Delta Reading Comprehension Dataset (Shao et al. 2018), CC BY-SA 3.0,
+# https://github.com/DRCKnowledgeTeam/DRCD
+"""
+
+
+def write(path: Path, weights: dict[str, float]) -> None:
+    """Write the weights sorted by name, whole or not at all."""
+    lines = [f"{name}\t{round(weight, 3):g}\n" for name, weight in sorted(weights.items())]
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tsv")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(HEAD + "".join(lines))
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(path)
+
+
+def main() -> None:
+    """Train, fit the confidence, write the weights and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--train", type=Path, nargs="+", required=True)
+    parser.add_argument("--dev", type=Path, nargs="*", default=[])
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--l2", type=float, default=8e-4)
+    parser.add_argument("--steps", type=int, default=60)
+    parser.add_argument("--smallest", type=float, default=0.05, help="weights below are left out")
+    args = parser.parse_args()
+    tokenizer = Tokenizer()
+    idf = background_idf(tokenizer.dictionary)
+    examples = [e for path in args.train for e in load(path, tokenizer)]
+    options = {"l2": args.l2, "steps": args.steps, "smallest": args.smallest}
+    weights = train(examples, idf, **options)
+    layer, report = confidence(examples, idf, lambda part: train(part, idf, **options))
+    write(args.out, weights | layer)
+    print(report)
+    reader = Reader(weights | layer, idf)
+    for path in args.dev:
+        dev = list(load(path, tokenizer))
+        print(f"\n{path.name}\n{judge(reader, dev)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa_bot.knowledge.lines import Kind, Unit, is_headline, read_units
+from qa_bot.knowledge.lines import NUMBERED_HEADING, Kind, Unit, is_headline, read_units
 from qa_bot.knowledge.passage import Piece
 from qa_bot.knowledge.seams import Fragment, Lexicon, end_of, find_joins
 
 __all__ = ["Block", "Kind", "Lexicon", "restore"]
 
 _ROUNDS = 4  # a join can make the next one plain; pages need one or two
+_SMALL = 200  # blocks of a page that is looked at more than once
 _TITLE = 120  # columns
 _RUN = 2  # headings that may follow each other; more short lines in a row are a list
 
@@ -72,6 +73,8 @@ def restore(text: str, lexicon: Lexicon) -> list[Block]:
         if not joins:
             break
         units = _put_together(units, joins)
+        if len(units) > _SMALL:
+            break
     levels = _levels(units)
     return [
         Block(unit.kind, level, tuple(unit.pieces))
@@ -86,9 +89,13 @@ def _mark_title(units: Sequence[Unit]) -> None:
     first, second = units[0], units[1]
     if first.kind != "paragraph" or first.fixed or not is_headline(first.text, _TITLE):
         return
+    if NUMBERED_HEADING.match(first.text):
+        return
     if all(unit.kind == "paragraph" and is_headline(unit.text) for unit in units[1:]):
         return
-    if not second.touching or second.kind == "byline" or len(second.text) > 2 * len(first.text):
+    apart = not second.touching or second.kind == "byline"
+    below = second if len(units) == 2 or not is_headline(second.text) else units[2]
+    if apart or len(below.text) > 2 * len(first.text):
         first.kind = "title"
 
 
@@ -167,6 +174,7 @@ def _levels(units: Sequence[Unit]) -> list[int]:
     kind of text follows them.
     """
     levels: list[int] = []
+    parts = False  # whether headings numbered 一、 stand above those numbered （一）
     below: Kind | None = None  # what follows the headings of the lower level
     for i, unit in enumerate(units):
         if unit.kind == "title":
@@ -175,6 +183,9 @@ def _levels(units: Sequence[Unit]) -> list[int]:
             levels.append(0)
         elif unit.level:
             levels.append(unit.level)
+        elif found := NUMBERED_HEADING.match(unit.text):
+            parts = parts or found[1] is not None
+            levels.append(3 if parts and found[1] is None else 2)
         else:
             content = units[i + 1].kind if i + 1 < len(units) else None
             if content == "heading":

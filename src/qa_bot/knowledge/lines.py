@@ -15,6 +15,7 @@ Kind = Literal["title", "heading", "item", "paragraph", "byline", "caption"]
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _BULLET = re.compile(r"[-*+–—][ \t\u3000]+(?=\S)|[•·●○■□◆◇▪▶►※][ \t\u3000]*(?=\S)")
+NUMBERED_HEADING = re.compile(r"(?:(第?[一二三四五六七八九十百]{1,4}[、.．章节編编部])|[（(][一二三四五六七八九十]{1,3}[）)])")
 _NUMBERED = re.compile(r"(?:\d{1,3}[.．、)）](?!\d)|[(（]\d{1,3}[)）]|[①-⑳])")
 _CAPTION = re.compile(
     r"[▲▼△▽↑↓←→]?\s*(?:[图圖](?:片)?\s?[①-⑳㉑-㉟]|(?:[图圖](?:片)?|表)\s?[0-9一二三四五六七八九十]{1,3}"
@@ -28,8 +29,9 @@ _BYLINE = re.compile(
 )
 _ENGLISH_BYLINE = re.compile(r"[Bb]y (?:[A-Z][\w.'’-]*\s?){2,5}")
 
-_HEADLINE = 60  # columns; a Chinese character takes two
+_HEADLINE = 52  # columns; a Chinese character takes two
 _WIDEST = 200  # columns of a page that wraps its lines
+_RAGGED = 4  # columns that marks which may not begin a line leave empty
 _NARROW = 40
 _NARROWEST = 20
 _LOOK = 120  # characters in which a line shows what it is
@@ -137,7 +139,10 @@ def is_headline(text: str, limit: int = _HEADLINE) -> bool:
         return False
     if any(char in "。；;\t|" for char in text) or not any(map(str.isalpha, text)):
         return False
-    if any(char in "，," for char in text) and width(text) > limit * 4 // 5:
+    # Somebody speaks: no heading.
+    if "：“" in text or (text[0] in "“「『" and text[-1] in "”」』"):
+        return False
+    if any(char in "，," for char in text) and width(text) > limit * 3 // 4:
         return False
     return all(text.count(a) == text.count(b) for a, b in zip(OPENERS, "”’」』）)》〉】]〕", strict=True))
 
@@ -169,11 +174,14 @@ def _running(group: Sequence[_Line]) -> list[Unit]:
 
 
 def _is_list(group: Sequence[_Line]) -> bool:
-    """Tell whether the lines are a list, poem or table: all short, or most without an end."""
+    """Tell whether the lines are a list, poem or table: all short, or most without an end.
+
+    Running prose that was broken into lines has an end on its last line at least.
+    """
     if all(len(line.text) <= 24 for line in group):
         return True
     unended = sum(end_of(line.text) != "closed" for line in group)
-    return unended * 3 >= len(group) * 2
+    return unended * 3 >= len(group) * 2 and end_of(group[-1].text) != "closed"
 
 
 def _wrapped(group: Sequence[_Line]) -> list[int]:
@@ -185,7 +193,7 @@ def _wrapped(group: Sequence[_Line]) -> list[int]:
     if not _NARROWEST <= widest <= _WIDEST:
         return []
     full = [
-        widths[i] + _first_width(group[i + 1].text) > widest - 1 for i in range(len(group) - 1)
+        widths[i] + _first_width(group[i + 1].text) > widest - _RAGGED for i in range(len(group) - 1)
     ]
     least = max(3, 0.8 * len(full)) if widest < _NARROW else max(2, 0.6 * len(full))
     stopped = sum(end_of(line.text) == "closed" for line, is_full in zip(group, full) if is_full)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from qa_bot.reading.quantities import Quantity, find_quantities
-from qa_bot.reading.words import is_content
+from qa_bot.reading.words import is_content, word_set
 from qa_bot.retrieval.tokenizer import Token
 
 HARD = frozenset(",。;!?:\n")
@@ -22,12 +23,11 @@ LONGEST_SHORT = 12
 LONGEST = 60
 """Spans have at most 12 words; those that end with a clause at most 60."""
 
-NO_START = frozenset("的 了 着 过 地 得 们 等 吗 呢 吧 啊 之 所 们".split(" "))
-NO_END = frozenset("的 了 地 着 得 和 与 及 或 而 在 于 被 把 将 以 从 向 对 由 因 之 是".split(" "))
-CUES = frozenset(
-    "因为 由于 为了 是 为 指 即 以 使 导致 包括 有 的 因 使得 将 被 在 叫 称 称为 认为 表示 通过 藉由 借由 可 能 会".split(
-        " "
-    )
+NO_START = word_set("的 了 着 过 地 得 们 等 吗 呢 吧 啊 之 所 们")
+NO_END = word_set("的 了 地 着 得 和 与 及 或 而 在 于 被 把 将 以 从 向 对 由 因 之 是")
+CUES = word_set(
+    "因为 由于 为了 是 为 指 即 以 使 导致 包括 有 的 因 使得 将 被 在 叫 称 称为 "
+    "认为 表示 通过 藉由 借由 可 能 会"
 )
 """Words behind which a long span may start."""
 
@@ -76,7 +76,10 @@ class Prepared:
     bare_after: list[int] = field(default_factory=list)
 
 
-FUNCTION_CHARS = frozenset("的了是为于在和与及或之其被由将把所以而且从到对有曾就都也又即则并地得着过个一,、。「」『』《》“”\"'()·: ")
+FUNCTION_CHARS = frozenset(
+    "的了是为于在和与及或之其被由将把所以而且从到对有曾就都也又即则并地得着过个一"
+    ",、。「」『』《》“”\"'()·: "
+)
 """Characters left out where texts left and right of a gap are compared."""
 
 
@@ -134,7 +137,7 @@ def _split(tokens: tuple[Token, ...], cuts: set[int]) -> list[Token]:
             out.append(token)
             continue
         edges = [token.start, *inner, token.end]
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             piece = token.text[a - token.start : b - token.start]
             out.append(Token(piece, a, b, "m" if piece[0].isdigit() else token.tag))
     return out

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.counting import ScoredFact
 from qa_bot.reading.limits import Bearing, Limits
-from qa_bot.reading.outcome import Finding, Outcome, Span, Total
+from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span, Total
 from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.retrieval.tokenizer import Tokenizer
@@ -52,10 +52,34 @@ class Chooser:
         if len(findings) > MAX_SIBLINGS:
             return Outcome("none", confidence=confidence, nearest=nearest)
         if len(findings) == 1:
-            return Outcome("value", findings, None, confidence, nearest)
-        total = self._total(findings)
-        kind = "total" if question.kind == "total" and total else "siblings"
-        return Outcome(kind, findings, total, confidence, nearest)
+            return Outcome("value", findings, confidence=confidence, nearest=nearest)
+        several = len({f.period for f in findings}) > 1
+        total = None if several else self._total(findings)
+        kind: OutcomeKind = "total" if question.kind == "total" and total else "siblings"
+        return Outcome(kind, findings, total, False, confidence, nearest)
+
+    def compare(self, aim: str, sides: Sequence[Outcome]) -> Outcome | None:
+        """Return the sum or the comparison of the sides' values; None where it cannot be drawn."""
+        findings = tuple(finding for side in sides for finding in side.findings)
+        confidence = min(side.confidence for side in sides)
+        nearest = tuple(i for side in sides for i in side.nearest)
+        if len({(f.passage, f.short) for f in findings}) < len(findings):
+            return None
+        if aim == "total":
+            total = self._total(findings)
+            return total and Outcome("total", findings, total, False, confidence, nearest)
+        quantities = [f.quantity for f in findings if f.quantity is not None]
+        if len(findings) != 2 or len(quantities) != 2:
+            return None
+        one, other = quantities
+        if one.unit_class != other.unit_class:
+            return None
+        if (one.value < other.value) != (aim == "fewer"):
+            findings = findings[::-1]
+        rough = bool(one.qualifier or other.qualifier)
+        total = Total(abs(one.value - other.value), one.unit, rough)
+        kind: OutcomeKind = "difference" if aim == "difference" else "more"
+        return Outcome(kind, findings, total, one.value == other.value, confidence, nearest)
 
     def _findings(self, facts: Sequence[ScoredFact]) -> tuple[Finding, ...]:
         """Return one finding for each fact, the same fact said twice put together."""
@@ -123,7 +147,7 @@ class Chooser:
     def _total(self, findings: Sequence[Finding]) -> Total | None:
         """Return the sum of findings that count the same; None where they do not."""
         quantities = [f.quantity for f in findings if f.quantity is not None]
-        if len({q.unit for q in quantities}) != 1 or any(f.period for f in findings):
+        if len(findings) < 2 or len({q.unit for q in quantities}) != 1:
             return None
         rough = any(q.qualifier for q in quantities)
         return Total(sum(q.value for q in quantities), quantities[0].unit, rough)

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Knowledge, Passage
 from qa_bot.reading.facts import Fact, find_facts
-from qa_bot.reading.limits import Bearing, Limits, level_bearing, year_bearing
+from qa_bot.reading.limits import Bearing, Limits, level_bearing, year_bearing, years
 from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, split_weight, strength
-from qa_bot.reading.units import unit_fit
+from qa_bot.reading.units import GENERIC, asked_unit, unit_fit, wanted_classes
 
-OWN, CLAUSE, SHARED, REST, BEFORE, ABOVE = 1.0, 0.95, 0.8, 0.4, 0.35, 0.45
-"""How much a word counts by where it stands: in the figure's own part, in its clause, in what
-the sentence says before any figure, elsewhere in the sentence, in the sentence before, in the
-headings and the title above."""
+OWN, CLAUSE, LEAD, TITLE, PRIOR, REST, BEFORE, ABOVE = 1.0, 0.95, 0.8, 0.7, 0.65, 0.4, 0.3, 0.45
+"""How much a word counts by where it stands: in the figure's own part; in its clause; in what the
+sentence says before its first figure; in the document's title; in the clauses before; elsewhere
+in the sentence; in the sentence before; in the headings above."""
+
+_PLACED = (OWN, CLAUSE, LEAD, TITLE, ABOVE)
+"""Where a place must stand to limit a figure."""
 
 NOUN_BONUS = 0.06
 """What it adds that the noun asked for is the noun that the figure counts."""
+NO_NOUN = 0.6
+NO_KNOWN_NOUN = 0.85
+NO_NOUN_SAME_UNIT = 0.9
+"""What is left where the noun asked for is nowhere around the figure: little, unless the measure
+word asked for stands there and says what is counted (多少家公司: 229家企业). A noun that the
+knowledge never uses is likely another word for one that it does."""
+PLANNED = 0.7
+OTHER_YEAR = 0.85
+"""What is left of a plan, and of another year than the document's own, where neither is asked."""
+MIN_MATCHED = 1.0
+"""Weight that must be matched: single common characters prove nothing."""
+
+_PLAN = re.compile(r"计划|力争|拟|预计|目标|将(?!军|近|士)|打算|有望|争取到?(?=20)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +46,7 @@ class ScoredFact:
     matched, missed: weight of the question's words that its surroundings hold and lack.
     unit: fit of the unit, 0.0–1.0.
     noun: 1.0 if the noun asked for is the noun counted.
+    doubt: factor for what makes it unlikely: the noun asked for is missing, a plan, another year.
     level, weak_level, year, place: how it stands to the question's limits.
     """
 
@@ -38,6 +56,7 @@ class ScoredFact:
     missed: float
     unit: float
     noun: float
+    doubt: float
     level: Bearing
     weak_level: Bearing
     year: Bearing
@@ -53,7 +72,9 @@ class ScoredFact:
     def score(self) -> float:
         """How well it answers, before limits: about 0.0–1.0."""
         silent = 0.75 if self.level is Bearing.SILENT else 1.0
-        return (self.coverage * self.unit + NOUN_BONUS * self.noun) * silent
+        if self.matched < MIN_MATCHED:
+            return 0.0
+        return (self.coverage * self.unit + NOUN_BONUS * self.noun) * silent * self.doubt
 
     @property
     def contradicted(self) -> bool:
@@ -98,10 +119,12 @@ class FactReader:
         return (
             (OWN, text[slice(*fact.part)]),
             (CLAUSE, _unclaimed(text, fact.clause, fact, facts)),
-            (SHARED, text[: facts[0].part[0]] if facts[0] is not fact else ""),
+            (LEAD, text[: facts[0].part[0]]),
+            (PRIOR, text[: fact.clause[0]]),
             (REST, text),
             (BEFORE, previous.view.text if previous is not None and near else ""),
-            (ABOVE, " ".join((surroundings.heading, *passage.section))),
+            (ABOVE, " ".join(passage.section)),
+            (TITLE, surroundings.heading),
         )
 
 
@@ -131,8 +154,11 @@ def _score(
     }
     matched, missed = split_weight(terms, strengths)
     noun_text = text[slice(*fact.noun)]
-    nearest = [region for factor, region in regions[:4]]
+    nearest = [region for factor, region in regions[:5]]
     passed = Bearing.BORNE_OUT
+    doubt = _noun_doubt(question, terms, regions, fact) * _time_doubt(
+        question, limits, fact, text, surroundings
+    )
     return ScoredFact(
         passage,
         fact,
@@ -140,11 +166,42 @@ def _score(
         missed,
         unit_fit(question, fact.quantity, noun_text),
         1.0 if question.focus and _counts(question.focus, noun_text, fact.noun_first) else 0.0,
+        doubt,
         level_bearing(limits.levels, nearest) if limits.levels else passed,
         level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
         year_bearing(limits.years, nearest, surroundings.years) if limits.years else passed,
-        place_bearing(limits, (text, regions[-1][1]), surroundings.homes),
+        place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings.homes),
     )
+
+
+def _noun_doubt(
+    question: Question, terms: Sequence[Term], regions: Sequence[tuple[float, str]], fact: Fact
+) -> float:
+    """Return what is left of a figure if the noun asked for is not around it."""
+    asked = [term for term in terms if question.focus and question.focus in term.text]
+    near = [region for factor, region in regions if factor >= LEAD]
+    if not asked or any(strength(term, region) >= 0.3 for term in asked for region in near):
+        return 1.0
+    unit = asked_unit(question)
+    same = unit == fact.quantity.unit and unit not in GENERIC
+    if same or wanted_classes(question) == ("person",):
+        return NO_NOUN_SAME_UNIT
+    return NO_KNOWN_NOUN if min(term.penalty for term in asked) < 1.0 else NO_NOUN
+
+
+def _time_doubt(
+    question: Question, limits: Limits, fact: Fact, text: str, surroundings: Surroundings
+) -> float:
+    """Return what is left of a plan or of another year than the document's own."""
+    ahead = text[fact.clause[0] : fact.part[1]]
+    doubt = 1.0
+    if not _PLAN.search(question.text) and _PLAN.search(ahead):
+        doubt *= PLANNED
+    if not limits.years and surroundings.years:
+        named = years(ahead) or years(text[: fact.clause[0]])
+        if named and not named & surroundings.years:
+            doubt *= OTHER_YEAR
+    return doubt
 
 
 def _counts(focus: str, noun: str, first: bool) -> bool:

@@ -80,6 +80,8 @@ def _part_end(text: str, quantity: Quantity, after: Quantity | None, limit: int)
     marks = [m.start() for m in re.finditer("、", between) if not _inside(text, quantity.end + m.start())]
     if marks:
         return quantity.end + (marks[0] if between[0] == "、" or marks[-1] != len(between) - 1 else marks[-1])
+    if quantity.unit_class == "time" and not between.startswith(("和", "及", "与", "并")):
+        return quantity.start  # 24小时自助书房6处: the first figure is part of the second's noun
     link = re.search(r"[和及与并]", between)
     return quantity.end + (link.start() if link else len(between) if len(between) <= 4 else 0)
 

@@ -41,6 +41,7 @@ class Context:
     type: the wh-word's class, for which/what/keyword questions the answer's type.
     weights: what each content word of the question weighs (its idf, less where most sentences
         hold it, half for the focus). total: their sum.
+    pairs: every two neighbouring characters of the question. all_text: the sentences together.
     matched: for each sentence and word the weight of the question's word found there, 0 if none.
     asked: for each sentence and word, whether the question holds the word.
     """
@@ -55,12 +56,19 @@ class Context:
     left_bare: str
     right_bare: str
     far_bare: str
+    pairs: frozenset[str]
+    all_text: str
     left_words: frozenset[str]
     right_words: frozenset[str]
     verbs: frozenset[str]
     sentences: list[Prepared]
     matched: list[list[float]]
     asked: list[list[bool]]
+
+    def covered(self, index: int) -> float:
+        """Return the share of the question's weight that a sentence holds."""
+        text = self.sentences[index].text
+        return sum(w for t, w in self.weights.items() if t in text) / self.total
 
 
 def bare(text: str) -> str:
@@ -70,8 +78,6 @@ def bare(text: str) -> str:
 
 def reader_type(question: Question) -> str:
     """Return the one word by which most features are told apart."""
-    if question.gap in ("why", "how", "where", "who", "when"):
-        return question.gap
     if question.gap == "count":
         return "span" if question.answer_type == "duration" else "num"
     return question.answer_type
@@ -99,6 +105,8 @@ def lay_out(question: Question, sentences: Sequence[Sentence], idf: Idf) -> Cont
         left_bare=bare(text[:start]),
         right_bare=bare(text[end:]),
         far_bare=bare(text[question.focus_end :]),
+        pairs=frozenset(text[k : k + 2] for k in range(len(text) - 1)),
+        all_text="\n".join(s.text for s in ready),
         left_words=frozenset(t.text for t in question.terms if t.end <= start),
         right_words=frozenset(t.text for t in question.terms if t.start >= end),
         verbs=frozenset(t.text for t in question.terms if t.tag[0] == "v"),
@@ -121,6 +129,33 @@ def _match(word: str, weights: dict[str, float], text: str, idf: Idf) -> float:
         # The question is cut otherwise: 农业大学 there, 大学 here.
         return 0.5 * idf(word)
     return 0.0
+
+
+def glue(context: Context, pair: str) -> str:
+    """Tell whether the edge of a span parts two characters that belong together.
+
+    asked: the question has the pair too. bound: where one stands here, the other always does.
+    """
+    if len(pair) < 2 or not (pair[0].isalnum() and pair[1].isalnum()):
+        return "mark"
+    if pair in context.pairs:
+        return "asked"
+    count = context.all_text.count
+    both = count(pair)
+    if both > 1:
+        fewer = min(count(pair[0]), count(pair[1]))
+        return "bound" if both == fewer else "often"
+    if pair[0] in SOUNDS and pair[1] in SOUNDS:
+        return "sounds"
+    return "free"
+
+
+SOUNDS = frozenset(
+    "阿埃艾安奥巴班邦鲍贝本比宾伯博布查达丹德迪杜多恩尔法菲费芬夫弗福盖戈格贡古哈海汉赫亨霍基吉加贾杰卡凯坎康柯科"
+    "克肯库拉莱兰朗劳勒雷里利列琳隆卢鲁路伦罗洛马迈曼梅蒙米密莫姆穆拿纳内尼涅诺努帕派潘佩彭皮普齐奇乔切琴热瑞萨塞"
+    "桑瑟森沙莎舍施史斯苏索塔泰坦特滕廷图托瓦威韦维温沃乌西希谢休雅亚扬耶伊因约泽扎詹兹佐丝妮娜莉蒂纽顿茨茜薇"
+)
+"""Characters that spell foreign names; two of them in a row are seldom parted."""
 
 
 def level(value: float) -> str:

@@ -7,7 +7,7 @@ word and what follows. Each is computed once per word, whatever the number of sp
 from __future__ import annotations
 
 from qa_bot.reading.candidates import CLOSE, OPEN, Prepared
-from qa_bot.reading.features import Context, Values, few, level
+from qa_bot.reading.features import Context, Values, few, glue, level
 
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
@@ -102,11 +102,19 @@ def _start(context: Context, s: Prepared, sides: _Sides, i: int) -> Edge:
         names.append(f"start.surname|{kind}")
     if s.inside[i]:
         names.append(f"start.quoted|{kind}|{before in OPEN}")
+    place = s.starts[i]
+    bond = glue(context, s.text[max(0, place - 1) : place + 1] if place else "")
+    names += [f"start.glue|{bond}", f"start.glue|{kind}|{bond}"]
     _start_slot(context, s, i, names)
     _start_weight(context, s, sides, i, names, values)
     if before in _JOIN and i > 1:
         # 和 and 、 join like things: is the item before one that the question names?
         names.append(f"start.joined|{sides.asked[i - 2]}|{kind}")
+        items = range(max(0, i - 7), i - 1)
+        near = any(sides.asked[k] and s.content[k] for k in items if s.clause[k] == s.clause[i])
+        names.append(
+            f"start.joined_near|{near}|{context.question.left in words[max(0, i - 7) : i]}"
+        )
     return names, values
 
 
@@ -164,7 +172,9 @@ def _start_weight(
     nearest = next((d for d in range(1, min(i, 8) + 1) if sides.matched[i - d]), 0)
     names.append(f"start.nearest|{nearest}")  # words to the nearest word of the question
     if nearest:
-        names.append(f"start.nearest_side|{few(nearest)}|{s.words[i - nearest] in context.left_words}")
+        names.append(
+            f"start.nearest_side|{few(nearest)}|{s.words[i - nearest] in context.left_words}"
+        )
     content = next((k for k in range(i - 1, max(-1, i - 6), -1) if s.content[k]), -1)
     if content >= 0:
         word = s.words[content]
@@ -201,15 +211,20 @@ def _end(context: Context, s: Prepared, sides: _Sides, j: int) -> Edge:
     values: Values = []
     if s.inside[j]:
         names.append(f"end.quoted|{kind}|{after in CLOSE}")
-    _end_focus(context, word, after, names)
+    bond = glue(context, s.text[s.ends[j] - 1 : s.ends[j] + 1])
+    names += [f"end.glue|{bond}", f"end.glue|{kind}|{bond}"]
+    _end_focus(context, word, tag, after, names)
     _end_slot(context, s, j, names)
     _end_weight(context, s, sides, j, names, values)
     if after in _JOIN and j + 2 < len(words):
         names.append(f"end.joined|{sides.asked[j + 2]}|{kind}")
+        items = range(j + 2, min(len(words), j + 8))
+        near = any(sides.asked[k] and s.content[k] for k in items if s.clause[k] == s.clause[j])
+        names.append(f"end.joined_near|{near}")
     return names, values
 
 
-def _end_focus(context: Context, word: str, after: str, names: list[str]) -> None:
+def _end_focus(context: Context, word: str, tag: str, after: str, names: list[str]) -> None:
     """Add how the last word agrees with the noun and the measure word asked for."""
     question, gap = context.question, context.gap
     focus = question.focus
@@ -229,7 +244,8 @@ def _end_focus(context: Context, word: str, after: str, names: list[str]) -> Non
         if after == focus or after.startswith(focus):
             names.append(f"end.before_focus|{gap}")
         names.append(f"end.focus_last|{focus[-1]}|{word[-1]}")
-    if question.measure and gap in ("count", "which"):
+        names.append(f"end.focus_tag|{focus}|{tag}")
+    if question.measure and gap in ("count", "which", "when"):
         measure = question.measure
         seen = "in" if word.endswith(measure) else "next" if after == measure else "absent"
         names.append(f"end.measure|{gap}|{seen}")
@@ -291,7 +307,9 @@ def _end_weight(
     nearest = next((d for d in range(1, reach + 1) if sides.matched[j + d]), 0)
     names.append(f"end.nearest|{nearest}")
     if nearest:
-        names.append(f"end.nearest_side|{few(nearest)}|{s.words[j + nearest] in context.right_words}")
+        names.append(
+            f"end.nearest_side|{few(nearest)}|{s.words[j + nearest] in context.right_words}"
+        )
     content = next((k for k in range(j + 1, min(count, j + 6)) if s.content[k]), -1)
     if content >= 0:
         word = s.words[content]

@@ -17,7 +17,7 @@ _PRONOUN = re.compile(r"[他她它其此该这]|两者|双方|当时|后来|随�
 
 def sentence_features(context: Context) -> list[tuple[list[str], Values]]:
     """Return the features of each sentence."""
-    covered = [_covered(context, s) for s in context.sentences]
+    covered = [context.covered(k) for k in range(len(context.sentences))]
     pairs = [_pairs(context.question.text, s.text) for s in context.sentences]
     ranks, pair_ranks = _ranks(covered), _ranks(pairs)
     out = []
@@ -34,11 +34,6 @@ def sentence_features(context: Context) -> list[tuple[list[str], Values]]:
         _place(context, index, names)
         out.append((names, values))
     return out
-
-
-def _covered(context: Context, sentence: Prepared) -> float:
-    """Return the share of the question's weight that the sentence holds."""
-    return sum(w for t, w in context.weights.items() if t in sentence.text) / context.total
 
 
 def _pairs(question: str, text: str) -> float:
@@ -72,6 +67,7 @@ def _overlap(
         ("sent.pairs", pairs[index]),
         ("sent.pairs_behind", max(pairs) - pairs[index]),
         ("sent.characters", _characters(context, sentence)),
+        ("sent.soft", _soft(context, sentence)),
         ("sent.near_gap", _near_gap(context, sentence)),
     ]
 
@@ -93,6 +89,17 @@ def _characters(context: Context, sentence: Prepared) -> float:
     """Return the share of the question's characters that the sentence holds."""
     chars = set(context.left_bare + context.right_bare)
     return sum(c in sentence.text for c in chars) / max(len(chars), 1)
+
+
+def _soft(context: Context, sentence: Prepared) -> float:
+    """Return the share of the question's weight found, a word half there counting half."""
+    found = 0.0
+    for term, weight in context.weights.items():
+        if term in sentence.text:
+            found += weight
+        else:
+            found += weight * sum(c in sentence.text for c in term) / len(term) / 2
+    return found / context.total
 
 
 def _near_gap(context: Context, sentence: Prepared) -> float:
@@ -118,9 +125,7 @@ def _neighbours(
             names.append(f"sent.no_{side}")  # first or last
             continue
         other = sentences[at]
-        lacks = sum(
-            w for t, w in context.weights.items() if t in other.text and t not in this.text
-        )
+        lacks = sum(w for t, w in context.weights.items() if t in other.text and t not in this.text)
         values.append((f"sent.{side}_covered", covered[at]))
         values.append((f"sent.{side}_more", lacks / context.total))
     if _PRONOUN.match(this.text):

@@ -7,8 +7,16 @@ from qa_bot.reading.features import Context, Values, few, level
 from qa_bot.reading.features_edge import SURNAMES
 from qa_bot.reading.quantities import UNIT_CLASS
 
-_SHAPES: dict[str, str] = {"uj": "的", "ul": "了", "uz": "着", "ug": "过", "c": "c", "eng": "e", "zg": "x", "g": "x"}
-_JOINING = frozenset("和 与 及 以及 或 、".split(" "))
+_SHAPES: dict[str, str] = {
+    "uj": "的",
+    "ul": "了",
+    "uz": "着",
+    "ug": "过",
+    "c": "c",
+    "eng": "e",
+    "zg": "x",
+    "g": "x",
+}
 
 
 def span_features(context: Context, index: int) -> list[tuple[list[str], Values]]:
@@ -29,6 +37,8 @@ def span_features(context: Context, index: int) -> list[tuple[list[str], Values]
         _frequency(context, index, text, seen, names)
         if context.gap == "count" or sentence.quantity[i] >= 0:
             _quantity(context, sentence, i, j, names)
+        if context.type == "time":
+            _date(context, sentence, i, text, names)
         if j - i >= 8:
             _long(context, sentence, i, j, names)
         out.append((names, values))
@@ -62,7 +72,24 @@ def _form(
         joined = " ".join(pattern)
         names += [f"span.tags|{kind}|{joined}", f"span.tags|{joined}|{few(size)}"]
     inner = set(shapes[i : j + 1])
-    for shape in ("v", "的", "c", "p", "d", "m1", "m4", "m", "nr", "ns", "nt", "nz", "a", "r", "f", "x"):
+    for shape in (
+        "v",
+        "的",
+        "c",
+        "p",
+        "d",
+        "m1",
+        "m4",
+        "m",
+        "nr",
+        "ns",
+        "nt",
+        "nz",
+        "a",
+        "r",
+        "f",
+        "x",
+    ):
         if shape in inner:
             names.append(f"span.has|{kind}|{shape}")
     inside = s.words[i : j + 1]
@@ -94,9 +121,7 @@ def _quotes(
     after = s.words[j + 1] if j + 1 < len(s.words) else ""
     if PAIR.get(before) == after and after:
         names.append(f"span.quote_content|{context.type}|{before}")
-    elif before in OPEN and before and not opened:
-        names.append("span.part_of_quote")
-    elif after in CLOSE and after and not opened:
+    elif not opened and ((before and before in OPEN) or (after and after in CLOSE)):
         names.append("span.part_of_quote")
 
 
@@ -163,6 +188,17 @@ def _quantity(context: Context, s: Prepared, i: int, j: int, names: list[str]) -
         names.append(f"qty.focus_follows|{follows}")  # 300名学生 for 多少学生
         behind = s.text[max(0, quantity.start - 6) : quantity.start]
         names.append(f"qty.focus_before|{question.focus in behind}")  # 基地31家 for 多少基地
+
+
+def _date(context: Context, s: Prepared, i: int, text: str, names: list[str]) -> None:
+    """Add how finely a time is told (年, 年月日) beside the unit asked for."""
+    if not text[0].isdigit():
+        names.append(f"date.words|{context.question.measure}")
+        return
+    units = "".join(c for c in text if not c.isdigit())[:4]
+    names.append(f"date.units|{context.question.measure}|{units}")
+    if i and s.words[i - 1] in ("年", "月"):
+        names.append(f"date.cut|{context.question.measure}")  # 3月 of 2011年3月
 
 
 def _long(context: Context, s: Prepared, i: int, j: int, names: list[str]) -> None:

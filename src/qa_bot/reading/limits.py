@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -59,6 +59,15 @@ def weak_levels(text: str) -> frozenset[str]:
     return frozenset(m.lastgroup for m in _WEAK_ANY.finditer(text) if m.lastgroup)
 
 
+def year_spans(text: str) -> list[tuple[int, int]]:
+    """Return where a text names years, with a 年 and 度 that follow."""
+    spans = []
+    for match in _YEAR.finditer(text):
+        tail = re.match(r"年?度?", text[match.end() :])
+        spans.append((match.start(), match.end() + (tail.end() if tail else 0)))
+    return spans
+
+
 def level_spans(text: str) -> list[tuple[int, int]]:
     """Return where a text names levels outright."""
     spans = [m.span() for m in _STRONG_ANY.finditer(text)]
@@ -80,37 +89,36 @@ def years(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+_KINDS = "省市县区镇乡州旗盟"
+_NO_PLACE = frozenset(
+    "中国 全国 国内 地区 城区 城市 我省 我市 我县 我区 全省 全市 全县 全区 社区 园区 县区 小区 市区 景区 校区 库区 灾区 "
+    "特区 山区 郊区 城镇 乡镇 村镇 开发区 高新区 示范区 示范县 保护区 省辖市 地级市 县级市 直辖市 自治区 自治州 自治县 "
+    "各县 各市 各区 新建 海港 和平 文化 新区 老区 牧区 林区 厂区 专区 辖区 片区 街区 战区 服务区 工业区 风景区 居民区".split()
+)
+"""Words that are tagged as places or end like one and name none."""
+
+
 def place_stem(place: str) -> str:
     """Return a place's name without its kind: 新乡市 and 新乡 are one."""
-    if len(place) > 2 and place[-1] in "省市县区镇乡州盟旗":
-        return place[:-1]
-    return place
+    return place[:-1] if len(place) > 2 and place[-1] in _KINDS else place
 
 
-def places(tokens: Iterable[Token], count: Callable[[str], int]) -> tuple[str, ...]:
+def places(tokens: Iterable[Token], known: Container[str]) -> tuple[str, ...]:
     """Return the stems of the places that a text names.
 
-    count: how often the dictionary's corpus has a word.
+    known: the dictionary's words. Many of its entries tagged as places are none (惠及, 馆藏), so
+    a bare name counts only if the dictionary has it with its kind as well (新乡, for 新乡市).
     """
     found: list[str] = []
-    tokens = list(tokens)
-    for i, token in enumerate(tokens):
-        if len(token.text) < 2:
+    for token in tokens:
+        word = token.text
+        if len(word) < 2 or word in _NO_PLACE or token.tag[0] != "n":
             continue
-        suffix = tokens[i + 1].text if i + 1 < len(tokens) else ""
-        # Rare two-letter entries tagged as places are mostly none (惠及).
-        kind = len(token.text) > 2 and token.text[-1] in "省市县区镇乡州"
-        named = (token.tag == "ns" and (kind or count(token.text) >= 5)) or (
-            kind and token.tag[0] == "n"
-        )
-        if named and token.text not in _NO_PLACE:
-            found.append(place_stem(token.text))
-        elif suffix in ("市", "县", "省", "区", "镇", "乡") and token.tag in ("nr", "nz", "x"):
-            found.append(token.text)
+        with_kind = len(word) > 2 and word[-1] in _KINDS
+        bare = token.tag in ("ns", "n", "nr") and any(word + kind in known for kind in "省市县州")
+        if (with_kind and place_stem(word) not in _NO_PLACE) or bare:
+            found.append(place_stem(word))
     return tuple(dict.fromkeys(found))
-
-
-_NO_PLACE = frozenset({"中国", "全国", "国内", "地区", "城区", "城市", "我省", "我市", "全省", "全市", "社区", "园区", "县区", "小区", "市区", "景区", "校区", "库区", "灾区", "特区", "山区", "开发区", "高新区", "华夏", "中华"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +137,9 @@ class Limits:
     places: tuple[str, ...] = field(default=())
 
 
-def limits_of(text: str, tokens: Iterable[Token], count: Callable[[str], int]) -> Limits:
+def limits_of(text: str, tokens: Iterable[Token], known: Container[str]) -> Limits:
     """Return the limits of a normalised question."""
-    return Limits(strong_levels(text), weak_levels(text), years(text), places(tokens, count))
+    return Limits(strong_levels(text), weak_levels(text), years(text), places(tokens, known))
 
 
 def level_bearing(wanted: frozenset[str], nearest_first: Iterable[str]) -> Bearing:

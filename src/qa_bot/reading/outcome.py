@@ -10,7 +10,7 @@ from qa_bot.reading.quantities import Quantity
 Span = tuple[int, int]
 """Start and end in a passage's normalised text."""
 
-OutcomeKind = Literal["value", "siblings", "total", "none"]
+OutcomeKind = Literal["value", "siblings", "total", "difference", "more", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum of findings, computed and not said by any file."""
+    """A sum or difference of findings, computed and not said by any file."""
 
     value: float
     unit: str
@@ -47,7 +47,9 @@ class Total:
 class Outcome:
     """What the knowledge says to a question.
 
-    findings: in the order in which they are to be shown; empty for "none".
+    findings: in the order in which they are to be shown; empty for "none". Of "difference" and
+        "more" there are two, the one asked for first (the larger, or the smaller) ahead.
+    equal: of "more", that the two are the same.
     nearest: ids of the passages that come nearest, for a reply that must say no.
     confidence: 0.0–1.0.
     """
@@ -55,5 +57,6 @@ class Outcome:
     kind: OutcomeKind
     findings: tuple[Finding, ...] = ()
     total: Total | None = None
+    equal: bool = False
     confidence: float = 0.0
     nearest: tuple[int, ...] = ()

@@ -1,7 +1,7 @@
 """What a Chinese question asks for: its kind, its gap, and the words that the answer stands near.
 
-The tables are in ``question_tables`` and ``words``. The gap's place, the noun it asks for and the measure word are what the reader compares with a
-sentence.
+The tables are in ``question_tables`` and ``words``. The gap's place, the noun it asks for and the
+measure word are what the reader compares with a sentence.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from qa_bot.reading.quantities import UNIT_CLASS
 from qa_bot.reading.question_tables import FRAMES, GAPS, POLITE, Kind, Rule
 from qa_bot.reading.words import (
     FOCUS_TYPES,
+    FOCUS_WORDS,
     KEYWORD_KINDS,
     LINKS,
     MEASURE,
@@ -79,7 +80,7 @@ def analyse(text: str, tokenizer: Tokenizer) -> Question:
     right = _shift(tokenizer.cut(view.text[end:]), end)
     left = tokenizer.cut(view.text[:start])
     focus, focus_end = _focus_right(right, end, measure) if gap.kind in _NAMED else ("", end)
-    if not focus and gap.kind in _NAMED:
+    if not focus and gap.kind in _NAMED and measure != "国":
         focus = _focus_left(left, measure)
     kind = _settle(frame, gap)
     terms = _terms((*left, *right), view.text)
@@ -110,8 +111,13 @@ def _find_gap(text: str) -> tuple[Rule | None, re.Match[str] | None]:
     found = [(m.start(), i) for i, r in enumerate(GAPS) if (m := r.pattern.search(text))]
     if not found:
         return None, None
-    rule = GAPS[min(found)[1]]
-    return rule, rule.pattern.search(text)
+    first = min(found)
+    later = [f for f in found if f[0] > first[0] and GAPS[f[1]].kind != "how"]
+    if later and text.startswith("几", first[0]):
+        # 几个朝代中,哪个朝代…: 几 is only "some" where another wh-phrase follows.
+        first = min(later)
+    rule = GAPS[first[1]]
+    return rule, rule.pattern.search(text, first[0])
 
 
 def _settle(frame: Rule | None, gap: Rule) -> Kind:
@@ -163,6 +169,9 @@ def _shift(tokens: Sequence[Token], by: int) -> list[Token]:
 
 def _measure(text: str, gap: Kind, end: int, tail: Sequence[Token]) -> tuple[int, str]:
     """Return where the wh-phrase ends with its measure word, and that word."""
+    if gap == "when":
+        # 哪一年, 几月: the unit is the wh-phrase's last letter; 何时 has none.
+        return end, text[end - 1] if text[end - 1] in "年月日天号点" else ""
     if gap not in ("which", "count", "list", "what"):
         return end, ""
     if gap == "which" and text.startswith("一", end):
@@ -174,7 +183,7 @@ def _measure(text: str, gap: Kind, end: int, tail: Sequence[Token]) -> tuple[int
     # 家 of 家庭, 名 of 名称 are no measure words: the word there must not be a longer one.
     first = next((t for t in tail if t.start <= end < t.end), None)
     longer = first is not None and first.end > match.end() and first.start == end
-    if longer and word not in ("个", "位"):
+    if longer and first and first.tag not in ("r", "m", "q") and word not in ("个", "位"):
         return end, ""
     return match.end(), word
 
@@ -184,13 +193,20 @@ def _focus_right(right: Sequence[Token], end: int, measure: str) -> tuple[str, i
     if right and _noun_all_the_same(right, end, measure):
         return right[0].text, right[0].end
     focus = ""
+    adjectives = ("a", "b") if measure else ("a", "b", "uj", "m")
     for i, token in enumerate(right):
         # 哪个单位主办, 多少人受益: the last word is the verb.
-        verbal = (focus or measure) and token.tag in ("vn", "j") and not (i + 1 < len(right) and is_noun(right[i + 1]))
-        if token.start != end or verbal or not is_noun(token):
+        verbal = (
+            (focus or measure)
+            and token.tag in ("vn", "j")
+            and not (i + 1 < len(right) and is_noun(right[i + 1]))
+        )
+        name = focus and token.tag in ("ns", "nr", "nt", "nz", "nrt")
+        whole = focus in FOCUS_WORDS and len(token.text) > 1
+        if token.start != end or verbal or name or whole or not is_noun(token):
             # 什么重要 会议: an adjective or 的 may stand before the noun.
             follows = i + 1 < len(right) and is_noun(right[i + 1])
-            if token.start == end and not focus and follows and token.tag in ("a", "b", "uj", "m"):
+            if token.start == end and not focus and follows and token.tag in adjectives:
                 end = token.end
                 continue
             break
@@ -210,7 +226,8 @@ def _noun_all_the_same(right: Sequence[Token], end: int, measure: str) -> bool:
     last = not following or following[0] in "?。,呢"
     if following == "的" or (following and is_noun(right[1])):
         return False
-    return bool(measure and first.tag == "v") or (last and first.tag != "d")
+    own_noun = measure and measure not in NO_OWN_NOUN and measure != "人"
+    return bool(own_noun and first.tag == "v") or (last and first.tag[0] == "a")
 
 
 def _focus_left(left: Sequence[Token], measure: str) -> str:
@@ -257,6 +274,8 @@ def _answer_type(gap: Rule, wh_text: str, measure: str, focus: str) -> str:
     found = _focus_type(focus)
     if found:
         return found
+    if measure == "国":
+        return "place"
     if measure == "位":
         return "person"
     return "thing" if focus else "any"

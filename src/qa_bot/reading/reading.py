@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.knowledge.terms import whole_words
 from qa_bot.reading.choosing import Chooser
 from qa_bot.reading.counting import FactReader
-from qa_bot.reading.limits import level_spans, limits_of, place_stem
+from qa_bot.reading.limits import level_spans, limits_of, place_stem, year_spans
 from qa_bot.reading.outcome import Outcome
 from qa_bot.reading.question import Question, analyse
+from qa_bot.reading.sides import Comparison, take_apart
 from qa_bot.reading.surroundings import survey
 from qa_bot.reading.terms import Term, TermMaker
 from qa_bot.retrieval.retriever import BM25Retriever, Retriever
@@ -36,18 +38,36 @@ class Reading:
     def read(self, text: str) -> Outcome:
         """Return what the knowledge says to a question."""
         question = analyse(text, self.tokenizer)
-        limits = limits_of(question.text, question.tokens, self.tokenizer.dictionary.count)
+        limits = limits_of(question.text, question.tokens, self.tokenizer)
         terms = self._terms(question)
         query = Counter(self.tokenizer.terms(question.text))
         for term in terms:
             for spelling in term.spellings[1:]:
                 query.update(self.tokenizer.terms(spelling))
         hits = [hit.passage for hit in self.retriever.search(query, MAX_HITS)]
-        facts = self._facts.read(question, terms, limits, hits)
+        comparison = take_apart(question, terms, limits)
+        if comparison is not None:
+            outcome = self._compare(question, comparison, hits)
+            if outcome is not None:
+                return outcome
         if question.kind in ("count", "total") and terms:
+            facts = self._facts.read(question, terms, limits, hits)
             return self._chooser.choose(question, limits, facts)
         return Outcome("none", nearest=tuple(hits[:1]))
 
+    def _compare(
+        self, question: Question, comparison: Comparison, hits: Sequence[int]
+    ) -> Outcome | None:
+        """Return the comparison of what each side comes to; None where a side says nothing."""
+        outcomes = []
+        for side in comparison.sides:
+            facts = self._facts.read(question, side.terms, side.limits, hits)
+            outcome = self._chooser.choose(question, side.limits, facts)
+            if outcome.kind == "none":
+                return None
+            outcomes.append(outcome)
+        return self._chooser.compare(comparison.aim, outcomes)
+
     def _terms(self, question: Question) -> list[Term]:
-        terms = self._maker.terms(question, level_spans(question.text))
+        terms = self._maker.terms(question, [*level_spans(question.text), *year_spans(question.text)])
         return [term for term in terms if place_stem(term.text) not in self._homes]

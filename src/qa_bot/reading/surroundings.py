@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Knowledge
@@ -11,9 +11,12 @@ from qa_bot.reading.limits import places, years
 from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import normalise
 
-HOME_SHARE = 0.04
 HOME_COUNT = 3
-"""A place is a document's own if that share of its passages names it, and that many at least."""
+HOME_SHARE = 0.6
+"""A place is a document's own if so many sentences name it, and that share of the sentences that
+name the place named most."""
+
+_NAMED_FIRST = re.compile(r"(?:^|[ 的:])([一-鿿]{2,3})[省市县区镇乡州旗](?=[一-鿿])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Surroundings:
     homes: stems of the places that the whole document speaks of; a question need not bear them
         out sentence by sentence.
     years: the years that its front matter or title names.
-    heading: its title, publisher and period as one normalised text.
+    heading: its title and publisher as one normalised text.
     """
 
     homes: frozenset[str]
@@ -34,31 +37,22 @@ class Surroundings:
 def survey(knowledge: Knowledge, tokenizer: Tokenizer) -> list[Surroundings]:
     """Return the surroundings of each document, in order."""
     counts: list[Counter[str]] = [Counter() for _ in knowledge.documents]
-    sizes: Counter[int] = Counter()
     for passage in knowledge.passages:
-        sizes[passage.document] += 1
-        found = places(tokenizer.cut(passage.view.text), tokenizer.dictionary.count)
+        found = places(tokenizer.cut(passage.view.text), tokenizer)
         counts[passage.document].update(found)
     return [
-        _surroundings(knowledge, i, counts[i], sizes[i], tokenizer)
+        _surroundings(knowledge, i, counts[i], tokenizer)
         for i in range(len(knowledge.documents))
     ]
 
 
 def _surroundings(
-    knowledge: Knowledge, i: int, counts: Counter[str], size: int, tokenizer: Tokenizer
+    knowledge: Knowledge, i: int, counts: Counter[str], tokenizer: Tokenizer
 ) -> Surroundings:
     document = knowledge.documents[i]
     heading = normalise(f"{document.title} {document.publisher}").text
-    named = places(tokenizer.cut(heading), tokenizer.dictionary.count)
-    top = counts.most_common(1)
-    common = [p for p, n in top if n >= max(HOME_COUNT, HOME_SHARE * size)]
+    named = {*places(tokenizer.cut(heading), tokenizer), *_NAMED_FIRST.findall(heading)}
+    most = max(counts.values(), default=0)
+    common = {p for p, n in counts.items() if n >= max(HOME_COUNT, HOME_SHARE * most)}
     own_years = years(normalise(document.period).text) or years(heading)
-    return Surroundings(
-        frozenset((*named, *common)), own_years or years(document.date), f"{heading} {document.period}"
-    )
-
-
-def common_years(surroundings: Sequence[Surroundings]) -> frozenset[int]:
-    """Return all years that any document speaks of as a whole."""
-    return frozenset(year for one in surroundings for year in one.years)
+    return Surroundings(frozenset(named | common), own_years or years(document.date), heading)

@@ -78,7 +78,7 @@ class TermMaker:
             taken.append((start, end))
             found.append(self._term(question.text[start:end], start, end, "nz", spellings))
         quoted = _quoted(question.text)
-        for token in _distinct(_merge(question.terms)):
+        for token in _distinct(_merge(_with_sides(question))):
             if any(a < token.end and token.start < b for a, b in taken):
                 continue
             name = any(a <= token.start and token.end <= b for a, b in quoted)
@@ -114,7 +114,7 @@ class TermMaker:
             weight *= 0.7
         penalty = 1.0
         if not idf:
-            noun = tag[0] in "n" or tag in ("vn", "j", "l", "t", "s", "m")
+            noun = tag[0] == "n" or tag in ("vn", "j", "t", "s", "m")
             penalty = UNKNOWN_NAME if name else UNKNOWN_NOUN if noun else UNKNOWN_OTHER
         return Term(text, spellings, weight, penalty, name, start, end)
 
@@ -151,10 +151,23 @@ def _quoted(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+_SIDES = frozenset("东南西北中上下前后新老大小内外")
+_SIDED = ("区", "馆", "县", "城", "院", "校", "门", "站", "港", "厅", "路", "村", "镇", "库", "园", "楼")
+
+
 def _merge(tokens: Sequence[Token]) -> list[Token]:
-    """Put neighbouring single characters together: a name that no dictionary holds."""
+    """Put neighbouring single characters together: a name that no dictionary holds.
+
+    A side and a place (西港区) are one name as well.
+    """
     merged: list[Token] = []
     for token in tokens:
+        previous = merged[-1] if merged else None
+        if previous and previous.text in _SIDES and previous.end == token.start and (
+            token.text.endswith(_SIDED)
+        ):
+            merged[-1] = Token(previous.text + token.text, previous.start, token.end, "nz")
+            continue
         last = merged[-1] if merged else None
         single = len(token.text) == 1 and is_chinese(token.text) and token.tag[0] not in "vmqda"
         if last and single and last.end == token.start and last.tag == "single":
@@ -163,10 +176,18 @@ def _merge(tokens: Sequence[Token]) -> list[Token]:
             merged.append(
                 Token(token.text, token.start, token.end, "single") if single else token
             )
-    return [
+    whole = (
         Token(t.text, t.start, t.end, "x" if len(t.text) > 1 else "n") if t.tag == "single" else t
         for t in merged
-    ]
+    )
+    return [token for token in whole if token.text not in _SIDES]
+
+
+def _with_sides(question: Question) -> list[Token]:
+    """Return the question's terms with the single characters for a side before a term."""
+    starts = {token.start for token in question.terms}
+    sides = [t for t in question.tokens if t.text in _SIDES and t.end in starts]
+    return sorted({*question.terms, *sides}, key=lambda token: token.start)
 
 
 def _distinct(tokens: Sequence[Token]) -> list[Token]:
@@ -178,7 +199,8 @@ def strength(term: Term, region: str) -> float:
     """Return in 0.0–1.0 how well a stretch of text holds a term.
 
     Whole: 1. In part (学生 for 学生娃): the share of the longest common run. Scattered
-    characters count little: 车 alone is weak proof of 大篷车.
+    characters count little: 车 alone is weak proof of 大篷车. A name must be there with all its
+    characters in order (风神轮胎 in 风神轮胎公司); a part of it names something else.
     """
     best = 0.0
     for number, spelling in enumerate(term.spellings):
@@ -187,13 +209,31 @@ def strength(term: Term, region: str) -> float:
         size = len(spelling)
         if size < 2:
             continue
+        if term.name and _in_order(spelling, region):
+            best = max(best, 0.9)
+            continue
         run = _longest_run(spelling, region)
         if run >= 2:
-            best = max(best, 0.95 * run / size)
-        elif is_chinese(spelling[0]):
+            part = 0.95 * run / size
+            best = max(best, PART_OF_NAME * part if term.name else part)
+        elif is_chinese(spelling[0]) and not term.name:
             shared = sum(char in region for char in spelling) / size
             best = max(best, 0.35 * shared)
     return best
+
+
+PART_OF_NAME = 0.3
+
+
+def _in_order(name: str, region: str) -> bool:
+    """Tell whether the region holds the name's characters in order and close together."""
+    position = first = -1
+    for char in name:
+        position = region.find(char, position + 1)
+        if position < 0:
+            return False
+        first = position if first < 0 else first
+    return len(name) > 2 and position - first < 2 * len(name)
 
 
 def _longest_run(text: str, region: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qa_bot.reading.quantities import UNIT_CLASS, Quantity
 from qa_bot.reading.question import Question
 
@@ -47,22 +49,52 @@ _BY_FOCUS = (
         ("money",),
     ),
     (("人数", "人口", "人员", "人次"), ("person",)),
+    (("重", "载重"), ("weight",)),
 )  # fmt: skip
+
+
+_SPOKEN = {
+    "钱": "元", "块": "元", "块钱": "元", "平": "平方米", "平米": "平方米", "钟头": "小时",
+    "个钟头": "小时", "个小时": "小时", "公里": "公里", "人头": "人", "口人": "人", "帮": "",
+}  # fmt: skip
+_ASKED = re.compile(
+    r"(?:个(?=[钟小月百]))?[十百千万亿]*("
+    + "|".join(sorted(map(re.escape, {*UNIT_CLASS, *_SPOKEN}), key=len, reverse=True))
+    + ")"
+)
+
+
+_PERSONS = (
+    "人", "者", "员", "学生", "孩子", "专家", "院士", "教师", "老师", "工程师", "观众", "群众", "市民", "居民",
+    "博士", "硕士", "职工", "工人", "儿童", "老人", "医生", "护士", "游客", "旅客", "选手", "农民", "青少年", "家长",
+    "嘉宾", "代表", "干部", "教授", "老百姓", "百姓", "人才",
+)  # fmt: skip
+
+
+def asked_unit(question: Question) -> str:
+    """Return the unit that the question asks for, its multiplier dropped (多少万吨 → 吨)."""
+    if question.wh is None or question.gap != "count":
+        return ""
+    match = _ASKED.match(question.text, question.wh[0] + len(question.wh_text))
+    unit = match[1] if match else ""
+    # 家 of 家庭 and 名 of 名称 are no units: there the word goes on.
+    if unit and question.measure not in (unit, "") and len(unit) < len(question.measure):
+        unit = question.measure
+    return _SPOKEN.get(unit, unit)
 
 
 def wanted_classes(question: Question) -> tuple[str, ...]:
     """Return the classes of units that the question asks for; empty where any that counts will do."""
-    if question.measure in ("钱", "块钱", "万元", "亿元"):
-        return ("money",)
+    unit = asked_unit(question)
     by_wh = _BY_WH.get(question.wh_text.removeprefix("有"))
     if by_wh:
         return by_wh
-    if question.measure not in GENERIC:
-        return (UNIT_CLASS.get(question.measure, "unknown"),)
+    if unit not in GENERIC and unit in UNIT_CLASS:
+        return (UNIT_CLASS[unit],)
     for endings, classes in _BY_FOCUS:
         if question.focus.endswith(endings):
             return classes
-    return ()
+    return ("person",) if unit == "" and question.focus.endswith(_PERSONS) else ()
 
 
 def unit_fit(question: Question, quantity: Quantity, counted: str) -> float:
@@ -70,26 +102,31 @@ def unit_fit(question: Question, quantity: Quantity, counted: str) -> float:
 
     counted: the noun that the quantity counts, "" where it is not told.
     """
-    wanted = wanted_classes(question)
+    asked, wanted = asked_unit(question), wanted_classes(question)
     unit, found = quantity.unit, quantity.unit_class
     if not wanted:
-        if question.measure == "个" and unit == "个":
-            return 1.0
-        return 0.95 if found in COUNTING or (not found and not quantity.unit) else 0.2
+        if asked == "个" and found not in COUNTING:
+            return 0.2
+        return 1.0 if asked and asked == unit else 0.95 if found in COUNTING else 0.85
     if found in wanted:
-        return _same_class(question.measure, unit)
+        return _same_class(asked, unit)
     if not found:
         return 0.7 if wanted[0] in COUNTING else 0.1
-    crossed = max(_CROSS.get((w, found), 0.0) for w in wanted)
-    if not crossed and question.measure and question.measure in counted:
-        return 0.7  # 多少人: 3 个人, 600 个家庭 for 家
-    return crossed
+    if asked and asked in counted and found in COUNTING:
+        return 0.7  # 多少人 of 3 个人
+    loose = not asked or asked in _LOOSE
+    return max(_CROSS.get((w, found), 0.0) for w in wanted) * (1.0 if loose else 0.5)
 
 
-def _same_class(measure: str, unit: str) -> float:
-    if measure in GENERIC or measure == unit or measure == "钱":
+_LOOSE = frozenset("家 所 个 项 处 座 件 种 次 场 期 届 轮".split())
+"""Measure words that are swapped for others; 册, 条, 辆 mean what they say."""
+
+
+def _same_class(asked: str, unit: str) -> float:
+    if asked in GENERIC or asked == unit:
         return 1.0
-    if "人次" in (measure, unit):
+    if "人次" in (asked, unit):
         # Visits are not visitors, but citizens ask 多少人 for both.
-        return 0.75 if measure == "人次" else 0.93
-    return 0.96
+        return 0.75 if asked == "人次" else 0.93
+    loose = unit in _LOOSE and asked in _LOOSE
+    return 0.96 if loose or UNIT_CLASS[unit] != "thing" else 0.8

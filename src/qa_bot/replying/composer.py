@@ -35,6 +35,8 @@ class Composer:
         if outcome.kind == "value":
             short = self._short(outcome.findings[0])
             text = self._value(language, outcome.findings[0])
+        elif outcome.kind in ("difference", "more"):
+            short, text = self._compared(language, outcome)
         else:
             short, text = self._several(language, outcome)
         if language == "zh-Hant":
@@ -117,6 +119,22 @@ class Composer:
                 return total, f"{said}\n{lines}"
             text += "\n" + said
         return short, text
+
+    def _compared(self, language: Language, outcome: Outcome) -> tuple[str, str]:
+        first, second = (self._item(language, finding) for finding in outcome.findings)
+        if outcome.equal or outcome.total is None:
+            text = self._templates.say(language, "equal", first=first, second=second)
+            return text.rstrip("。."), text
+        difference = self._total(language, outcome.total)
+        values = [f.quantity.value for f in outcome.findings if f.quantity is not None]
+        key = "more" if values[0] > values[1] else "fewer"
+        if outcome.kind == "difference":
+            key, short = "difference", difference
+        else:
+            finding = outcome.findings[0]
+            short = finding.period or self._source(finding, finding.label) or first
+        said = {"first": first, "second": second, "difference": difference}
+        return short, self._templates.say(language, key, **said)
 
     def _figure(self, finding: Finding) -> str:
         quantity = finding.quantity

@@ -27,8 +27,10 @@ Variant = Literal["plus", "okapi"]
 Terms = Sequence[str] | Mapping[str, float]
 Ids = NDArray[np.int32]
 Scores = NDArray[np.float64]
+Counts = NDArray[np.int32]
 
 _MODELS: Mapping[str, Any] = {"plus": rank_bm25.BM25Plus, "okapi": rank_bm25.BM25Okapi}
+_PIECE = 1 << 18
 _FIRST_LOOK = 0.05
 """Words that together can give no more than this part of the highest thinkable score wait for
 the second look; with Chinese questions over 100,000 passages this gave the best median and p99."""
@@ -71,21 +73,30 @@ class InvertedIndex:
         self._size = len(widths)
         self._idf = np.fromiter(model.idf.values(), np.float64, len(self._vocabulary))
         self._delta = float(getattr(model, "delta", 0))
-        order = np.argsort(rows, kind="stable")
         self._starts = np.zeros(len(self._idf) + 1, np.int64)
         np.cumsum(np.bincount(rows, minlength=len(self._idf)), out=self._starts[1:])
-        self._ids = np.repeat(np.arange(self._size, dtype=np.int32), widths)[order]
-        self._ids.flags.writeable = False
-        self._shares = counts[order].astype(np.float64)
+        self._ids = np.empty(len(rows), np.int32)
+        self._shares = np.empty(len(rows), np.float64)
         self._bounds = self._idf
         if self._vocabulary:
-            length = np.array(model.doc_len) / model.avgdl
-            norm = model.k1 * (1 - model.b + model.b * length)
-            self._shares *= (model.k1 + 1) / (self._shares + norm[self._ids])
-            self._shares *= self._idf[rows[order]]
+            self._fill(model, rows, counts, widths)
             self._bounds = np.maximum.reduceat(self._shares, self._starts[:-1])
+        self._ids.flags.writeable = False
         # Zeroed arrays, one document a place, each used by one call at a time.
         self._workspaces: deque[Scores] = deque()
+
+    def _fill(self, model: Any, rows: Counts, counts: Counts, widths: Counts) -> None:
+        """Order the postings by term and document, and work out what each gives to a score."""
+        norm = model.k1 * (1 - model.b + model.b * np.array(model.doc_len) / model.avgdl)
+        documents = np.repeat(np.arange(self._size, dtype=np.int32), widths)
+        order = np.argsort(rows, kind="stable")
+        # In pieces: whole arrays of intermediate results would double the memory.
+        for start in range(0, len(order), _PIECE):
+            piece = order[start : start + _PIECE]
+            ids, count = documents[piece], counts[piece]
+            shares = self._idf[rows[piece]] * (count * (model.k1 + 1) / (norm[ids] + count))
+            self._ids[start : start + _PIECE] = ids
+            self._shares[start : start + _PIECE] = shares
 
     def __len__(self) -> int:
         return self._size
@@ -232,7 +243,7 @@ class InvertedIndex:
 
 def _count(
     documents: Iterable[Sequence[str]], factory: Any
-) -> tuple[Any, dict[str, int], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+) -> tuple[Any, dict[str, int], Counts, Counts, Counts]:
     """Let rank-bm25 count the documents.
 
     Returns its model without the counts of each document, the rows of the terms (in the order

@@ -1,0 +1,120 @@
+"""Questions about several things at once: what is compared or added, taken apart into sides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qa_bot.reading.limits import Limits
+from qa_bot.reading.question import Question
+from qa_bot.reading.terms import Term
+
+_DIFFERENCE = re.compile(
+    r"(?:多|少|高|低|增加|减少|增长|下降|提高|相差|差|大|小|长|短|贵|便宜|快|慢)(?:出|了|去|掉)*(?:多少|几|多大|百分之几)"
+    r"|(?:多少|几).{0,4}(?:差距|差别|差额)|差(?:了|多少|几)|相差|增(?:幅|量)|差(?:值|额|距)"
+)
+_MORE = re.compile(r"哪|还是|更|谁|最|多吗|少吗|多不多|比.{1,12}[多少高低大小]")
+_FEWER = re.compile(r"更少|少[?呢啊]*$|最少|哪.{0,6}少|更低|更小|少还是")
+_SUM = re.compile(
+    r"加(?:在|到)?(?:一)?(?:起|块)|合计|合起来|总和|之和|相加|总共|一共|总计|共计|拢共|总数|共有|共|两年|三年|[两三四]级"
+)
+_VERSUS = re.compile(r"还是|比起|相比|比(?!赛|例|率|较|重|分|如)|较(?!为|大|高|多|好)|跟|和|与|同|及|、|以及|加上|加")
+_AFTER_SIDES = re.compile(
+    r"(?:哪|谁|更|多|少|高|低|大|小|相差|差|加|合|总|一共|共|各|分别|都|两|三|增|减|下降|提高|最|一起|的总|之|数|是)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the things that a question compares or adds: its words and its limits."""
+
+    label: str
+    terms: tuple[Term, ...]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A question taken apart.
+
+    aim: "difference" (多多少), "more" (哪个多), "fewer", or "total" (加起来).
+    sides: two at least, in the question's order.
+    """
+
+    aim: str
+    sides: tuple[Side, ...]
+
+
+def take_apart(question: Question, terms: Sequence[Term], limits: Limits) -> Comparison | None:
+    """Return what a question compares or adds; None if it asks for one thing.
+
+    Years and levels tell the sides apart where the question names two; else the words on either
+    side of 比, 还是, 和.
+    """
+    aim = _aim(question)
+    if aim is None:
+        return None
+    sides = _by_years(terms, limits) or _by_levels(question, terms, limits)
+    if not sides:
+        sides = _by_words(question, terms, limits)
+    return Comparison(aim, sides) if len(sides) > 1 else None
+
+
+def _aim(question: Question) -> str | None:
+    text = question.text
+    if _DIFFERENCE.search(text):
+        return "difference"
+    if question.kind == "compare" or (_VERSUS.search(text) and _MORE.search(text)):
+        return "fewer" if _FEWER.search(text) else "more"
+    if question.kind in ("total", "count") and (question.kind == "total" or _SUM.search(text)):
+        return "total"
+    return None
+
+
+def _by_years(terms: Sequence[Term], limits: Limits) -> tuple[Side, ...]:
+    if not 2 <= len(limits.years) <= 4:
+        return ()
+    ordered = sorted(limits.years, reverse=True)
+    return tuple(
+        Side(str(year), tuple(terms), replace(limits, years=frozenset({year}))) for year in ordered
+    )
+
+
+def _by_levels(question: Question, terms: Sequence[Term], limits: Limits) -> tuple[Side, ...]:
+    if len(limits.levels) < 2:
+        return ()
+    empty: frozenset[str] = frozenset()
+    return tuple(
+        Side(level, tuple(terms), replace(limits, levels=frozenset({level}), weak_levels=empty))
+        for level in LEVEL_ORDER
+        if level in limits.levels
+    )
+
+
+LEVEL_ORDER = ("nation", "province", "city", "county", "town", "village", "school")
+
+
+def _by_words(question: Question, terms: Sequence[Term], limits: Limits) -> tuple[Side, ...]:
+    """Split at the word between the sides; what stands behind the last side belongs to all."""
+    text = question.text
+    for match in _VERSUS.finditer(text):
+        start = max(text.rfind(mark, 0, match.start()) for mark in ",:;。里中") + 1
+        start += re.match(r"(?:是|在|把|要说|那)?", text[start:]).end()  # type: ignore[union-attr]
+        behind = _AFTER_SIDES.search(text, match.end() + 2)
+        end = behind.start() if behind else len(text)
+        if question.wh and match.end() < question.wh[0] < end:
+            end = question.wh[0]
+        left = [t for t in terms if start <= t.start and t.end <= match.start()]
+        right = [t for t in terms if match.end() <= t.start and t.end <= end]
+        if not left or not right:
+            continue
+        # What belongs to no side may stand with one side's evidence only.
+        shared = [
+            replace(t, penalty=t.penalty * 0.5) for t in terms if t not in left and t not in right
+        ]
+        return (
+            Side(text[start : match.start()], (*left, *shared), limits),
+            Side(text[match.end() : end], (*right, *shared), limits),
+        )
+    return ()
