@@ -21,6 +21,7 @@ from pathlib import Path
 from qa_bot.retrieval.stem import key, words
 
 OUTPUT = Path(__file__).parents[1] / "src" / "qa_bot" / "retrieval" / "cedict.tsv.gz"
+SUPPLEMENT = Path(__file__).with_name("lexicon_supplement.tsv")
 HEADER = (
     "# English-Chinese lexicon made from CC-CEDICT (MDBG and contributors; CEDICT copyright"
     " 1997, 1998 Paul Andrew Denisowski), https://www.mdbg.net/chinese/dictionary?page=cc-cedict;"
@@ -30,7 +31,7 @@ HEADER = (
 MAX_PHRASE = 4
 MAX_WORDS = 32
 MAX_SYNONYMS = 10
-MAX_GROUP = 14
+MAX_GROUP = 24
 """A gloss that more Chinese words share says too little to make two of them alike."""
 
 _PAREN = re.compile(r"\s*\([^()]*\)\s*")
@@ -49,7 +50,9 @@ _PLACE = re.compile(
     r"(?:province|municipality|city|county|district|prefecture|region|state|capital|river|island)?\b"
     r"(?:,| in | of |$)"
 )
-_FRAME = re.compile(r"^(to be |to |a |an |the |sth |sb )+|( of| with| for| to| sth| sb| etc| one's)+$")
+_FRAME = re.compile(
+    r"^(to be |to |a |an |the |sth |sb )+|( of| with| for| to| sth| sb| etc| one's)+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +194,36 @@ def english_side(
             if not phrase or size > MAX_PHRASE:
                 continue
             put(table[phrase], word, share * current)
-            if 2 <= size <= 3 and len(word) >= 2:
-                # The gloss holds the word; it may all the same be how the knowledge says it.
-                for number, part in enumerate(phrase.split()):
-                    if len(part) > 2 and part not in SMALL:
-                        last = number == size - 1
-                        put(table[part], word, share * current * (0.42 if last else 0.34))
+            if size > 1 and len(word) > 1:
+                # The gloss holds more; it may all the same be how the knowledge says it.
+                for part, of_it in parts_of(phrase.split()):
+                    put(table[part], word, share * current * of_it)
+    for phrase, added in supplement():
+        for word, weight in added.items():
+            table[key(phrase)][word] = weight
     return {phrase: best(found, MAX_WORDS) for phrase, found in table.items()}
+
+
+def parts_of(phrase: list[str]) -> Iterator[tuple[str, float]]:
+    """Yield the shorter phrases inside a phrase, with how much of it each stands for."""
+    size = len(phrase)
+    for start in range(size):
+        for end in range(start + 1, size + (start > 0)):
+            part = phrase[start:end]
+            length = end - start
+            if SMALL & {part[0], part[-1]} or len(part[0]) < 3 or (length == 1 and size > 3):
+                continue
+            yield " ".join(part), (0.6 if length > 1 else 0.42) * (1.0 if end == size else 0.8)
+
+
+def supplement() -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield what reports say for an English phrase where CC-CEDICT has another word or none."""
+    for line in SUPPLEMENT.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            phrases, _, chinese = line.partition("\t")
+            found = {word: max(0.7, 1 - 0.06 * i) for i, word in enumerate(chinese.split())}
+            for phrase in phrases.split(", "):
+                yield phrase, found
 
 
 SMALL = frozenset(
@@ -250,18 +276,20 @@ GENERIC = frozenset(
     "|matter|person|people|everybody|very|all|good|big|great|small|to go out|to come|to put|to set"
     "|one|position|to hold|to move|to open|to pass|to carry|to draw|to run|to turn|to leave|to cut"
     "|to hit|to beat|to follow|to keep|to break|to support|to raise|to strike|and so on|name|time"
-    "|to cover|to change|state|to show|to see|form|to become|to receive|to reach|situation".split("|")
+    "|to cover|to change|state|to show|to see|form|to become|to receive|to reach|situation".split(
+        "|"
+    )
 )
 
 
-def lines(table: Mapping[str, Mapping[str, float]]) -> Iterator[bytes]:
+def lines(table: Mapping[str, Mapping[str, float]], floor: float) -> Iterator[bytes]:
     """Yield the rows in byte order: key, tab, Chinese words each with a digit 1–9 for a weight."""
     rows = []
     for name, found in table.items():
         cells = "".join(
             f"{word}{max(1, min(9, round(weight * 9)))}"
             for word, weight in found.items()
-            if weight > 0.14
+            if weight > floor
         )
         if cells:
             rows.append(f"{name}\t{cells}".encode())
@@ -282,13 +310,15 @@ def main() -> None:
     """Write the lexicon and say how large it is."""
     frequency = frequencies()
     phrases = collect(frequency)
-    english = list(lines(english_side(phrases, frequency)))
-    synonyms = list(lines(synonym_side(phrases, frequency)))
+    english = list(lines(english_side(phrases, frequency), 0.17))
+    synonyms = list(lines(synonym_side(phrases, frequency), 0.085))
     spelling = list(frequent(text for own in phrases.values() for text in own))
     parts = [HEADER.encode(), *(b"\n".join(part) for part in (english, synonyms, spelling))]
     data = b"\n\n".join(parts) + b"\n"
     OUTPUT.write_bytes(gzip.compress(data, 9, mtime=0))
-    print(f"{len(english)} English keys, {len(synonyms)} words with synonyms, {len(spelling)} words")
+    print(
+        f"{len(english)} English keys, {len(synonyms)} words with synonyms, {len(spelling)} words"
+    )
     print(f"{len(data) / 1e6:.2f} MB, {OUTPUT.stat().st_size / 1e6:.2f} MB compressed")
 
 

@@ -171,8 +171,12 @@ def matrices(table: Table, width: int, renumber: Any = None) -> dict[str, Any]:
 class Objective:
     """Mean listwise loss and its gradient."""
 
-    def __init__(self, table: Table, blocks: dict[str, Any], l2: float) -> None:
+    def __init__(
+        self, table: Table, blocks: dict[str, Any], l2: float, used: Floats | None = None
+    ) -> None:
+        """``used``: 1 for each question to train on, 0 for one held out; None: all."""
         self.table, self.blocks, self.l2 = table, blocks, l2
+        self.used = np.ones(len(table.first)) if used is None else used
         self.sizes = np.diff(np.append(table.first, len(table.right)))
         self.transposed = {g: m.T for g, m in blocks.items()}
 
@@ -197,9 +201,9 @@ class Objective:
         t = self.table
         p, r = self.masses(self.scores(w))
         mass = np.add.reduceat(np.where(t.right, p, 0.0), t.first)
-        n = len(t.first)
-        loss = -np.log(mass + 1e-30).sum() / n + 0.5 * self.l2 * float(w @ w)
-        d = ((p - r) / n).astype(np.float32)
+        n = self.used.sum()
+        loss = -(np.log(mass + 1e-30) @ self.used) / n + 0.5 * self.l2 * float(w @ w)
+        d = ((p - r) * np.repeat(self.used / n, self.sizes)).astype(np.float32)
         g = self.l2 * w + self.transposed["span"] @ d
         for group, index in (("sentence", t.sentence), ("start", t.start), ("end", t.end)):
             size = self.blocks[group].shape[0]
@@ -216,17 +220,32 @@ def fit(objective: Objective, width: int, steps: int) -> Floats:
     return found.x
 
 
-def train(
-    examples: Sequence[Example], idf: Idf, *, l2: float, steps: int, smallest: float
-) -> dict[str, float]:
-    """Train on the examples and return the weights that are not near nothing."""
-    ids: dict[str, int] = {}
-    table = extract(examples, ids, idf, grow=True)
-    names, renumber = prune(table, ids)
-    blocks = matrices(table, len(names), renumber)
-    table.rows = {}
-    w = fit(Objective(table, blocks, l2), len(names), steps)
-    return {name: float(w[i]) for name, i in names.items() if abs(w[i]) >= smallest}
+@dataclass(slots=True)
+class Trainer:
+    """The extracted examples, ready to be fitted again and again."""
+
+    table: Table
+    names: dict[str, int]
+    blocks: dict[str, Any]
+    l2: float
+    steps: int
+    smallest: float
+
+    @classmethod
+    def of(cls, examples: Sequence[Example], idf: Idf, options: argparse.Namespace) -> Trainer:
+        """Extract the features of the examples."""
+        ids: dict[str, int] = {}
+        table = extract(examples, ids, idf, grow=True)
+        names, renumber = prune(table, ids)
+        blocks = matrices(table, len(names), renumber)
+        table.rows = {}
+        return cls(table, names, blocks, options.l2, options.steps, options.smallest)
+
+    def weights(self, held_out: frozenset[int] = frozenset()) -> dict[str, float]:
+        """Train without the examples held out; return the weights that are not near nothing."""
+        used = np.array([number not in held_out for number in self.table.kept], dtype=float)
+        w = fit(Objective(self.table, self.blocks, self.l2, used), len(self.names), self.steps)
+        return {n: float(w[i]) for n, i in self.names.items() if abs(w[i]) >= self.smallest}
 
 
 def judge(reader: Reader, examples: Sequence[Example]) -> str:
@@ -277,9 +296,9 @@ def main() -> None:
     tokenizer = Tokenizer()
     idf = background_idf(tokenizer.dictionary)
     examples = [e for path in args.train for e in load(path, tokenizer)]
-    options = {"l2": args.l2, "steps": args.steps, "smallest": args.smallest}
-    weights = train(examples, idf, **options)
-    layer, report = confidence(examples, idf, lambda part: train(part, idf, **options))
+    trainer = Trainer.of(examples, idf, args)
+    weights = trainer.weights()
+    layer, report = confidence(examples, idf, trainer.weights)
     write(args.out, weights | layer)
     print(report)
     reader = Reader(weights | layer, idf)

@@ -3,6 +3,8 @@
 Run with ``pytest tests/benchmarks --benchmark-only``; README.md beside this file says more.
 """
 
+# ruff: noqa: S311, S603 - a fixed seed is what is needed; the only command is this file
+
 from __future__ import annotations
 
 import ctypes
@@ -169,7 +171,7 @@ def measure_memory(engine: str, size: int, file: str) -> dict[str, float]:
 
 @pytest.fixture(scope="module")
 def corpus() -> Corpus:
-    """The passages and questions, tokenised once."""
+    """Return the passages and questions, tokenised once."""
     if not all((SHARED / name).exists() for name in SETS):
         pytest.skip("needs DRCD and CMRC, which are not part of the project")
     return make_corpus()
@@ -177,7 +179,7 @@ def corpus() -> Corpus:
 
 @pytest.fixture(scope="module")
 def corpus_file(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same in a file, for the processes whose memory is measured."""
+    """Write the same to a file, for the processes whose memory is measured."""
     file = tmp_path_factory.mktemp("corpus") / "corpus.json"
     file.write_text(json.dumps(vars(corpus)), encoding="utf-8")
     return file
@@ -190,12 +192,12 @@ def figures(request: pytest.FixtureRequest) -> Iterator[dict[tuple[int, str], Fi
     yield found
     capture = request.config.pluginmanager.getplugin("capturemanager")
     with capture.global_and_fixture_disabled():
-        print("\n\n" + "\n".join(table(found)))  # noqa: T201 - the table is what is wanted
+        print("\n\n" + "\n".join(table(found)))
 
 
 @pytest.fixture(scope="module")
 def scores() -> dict[int, list[list[float]]]:
-    """The best scores of ten questions at each size, as the first engine asked found them."""
+    """Keep the best scores of ten questions at each size, as the first engine asked found them."""
     return {}
 
 
@@ -264,4 +266,4 @@ def check_ratios(figures: dict[tuple[int, str], Figures], size: int, engine: str
 
 
 if __name__ == "__main__":
-    print(json.dumps(measure_memory(sys.argv[1], int(sys.argv[2]), sys.argv[3])))  # noqa: T201
+    print(json.dumps(measure_memory(sys.argv[1], int(sys.argv[2]), sys.argv[3])))

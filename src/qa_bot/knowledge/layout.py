@@ -7,13 +7,15 @@ captions and bylines. ``restore`` gives back blocks whose letters and lines are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qa_bot.knowledge.evidence import Fragment, Lexicon
 from qa_bot.knowledge.lines import NUMBERED_HEADING, Kind, Unit, is_headline, read_units
+from qa_bot.knowledge.marks import end_of
 from qa_bot.knowledge.passage import Piece
-from qa_bot.knowledge.seams import Fragment, Lexicon, end_of, find_joins
+from qa_bot.knowledge.seams import find_joins
 
 __all__ = ["Block", "Kind", "Lexicon", "restore"]
 
@@ -36,23 +38,6 @@ class Block:
     kind: Kind
     level: int
     pieces: tuple[Piece, ...]
-
-    @property
-    def text(self) -> str:
-        """The letters put together; a space only where two Latin words meet."""
-        return joined(piece.text for piece in self.pieces)
-
-
-def joined(texts: Iterator[str]) -> str:
-    """Return the texts put together; a space only where two Latin words meet."""
-    result = ""
-    parts: list[str] = []
-    for text in texts:
-        if parts and parts[-1][-1].isascii() and text[0].isascii() and parts[-1][-1] != "-":
-            parts.append(" ")
-        parts.append(text)
-    result = "".join(parts)
-    return result
 
 
 def restore(text: str, lexicon: Lexicon) -> list[Block]:
@@ -101,6 +86,11 @@ def _mark_title(units: Sequence[Unit]) -> None:
 
 def _mark_headings(units: Sequence[Unit]) -> None:
     """Make short lines headings where a body follows; many in a row are a list."""
+    for unit, below in pairwise(units):
+        if unit.kind == "paragraph" and not unit.fixed and is_headline(unit.text):
+            numbered = NUMBERED_HEADING.match(unit.text), NUMBERED_HEADING.match(below.text)
+            if numbered[0] and not numbered[1]:
+                unit.kind = "heading"
     run: list[Unit] = []
     for unit in [*units, None]:
         if unit and unit.kind == "paragraph" and not unit.fixed and is_headline(unit.text):

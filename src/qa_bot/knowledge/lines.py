@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from qa_bot.knowledge.marks import CLOSERS, OPENERS, end_of
 from qa_bot.knowledge.passage import Piece
-from qa_bot.knowledge.seams import CLOSERS, OPENERS, end_of
 
 Kind = Literal["title", "heading", "item", "paragraph", "byline", "caption"]
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _BULLET = re.compile(r"[-*+–—][ \t\u3000]+(?=\S)|[•·●○■□◆◇▪▶►※][ \t\u3000]*(?=\S)")
-NUMBERED_HEADING = re.compile(r"(?:(第?[一二三四五六七八九十百]{1,4}[、.．章节編编部])|[（(][一二三四五六七八九十]{1,3}[）)])")
+NUMBERED_HEADING = re.compile(
+    r"(?:(第?[一二三四五六七八九十百]{1,4}[、.．章节編编部])|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
 _NUMBERED = re.compile(r"(?:\d{1,3}[.．、)）](?!\d)|[(（]\d{1,3}[)）]|[①-⑳])")
 _CAPTION = re.compile(
     r"[▲▼△▽↑↓←→]?\s*(?:[图圖](?:片)?\s?[①-⑳㉑-㉟]|(?:[图圖](?:片)?|表)\s?[0-9一二三四五六七八九十]{1,3}"
@@ -128,7 +130,9 @@ def _marked(line: _Line) -> Unit | None:
 
 
 def _in_brackets(text: str) -> bool:
-    return text[0] in "（(" and text[-1] in "）)" and not any(char in "（）()" for char in text[1:-1])
+    return (
+        text[0] in "（(" and text[-1] in "）)" and not any(char in "（）()" for char in text[1:-1])
+    )
 
 
 def is_headline(text: str, limit: int = _HEADLINE) -> bool:
@@ -142,9 +146,9 @@ def is_headline(text: str, limit: int = _HEADLINE) -> bool:
     # Somebody speaks: no heading.
     if "：“" in text or (text[0] in "“「『" and text[-1] in "”」』"):
         return False
-    if any(char in "，," for char in text) and width(text) > limit * 3 // 4:
+    if any(char in "，," for char in text) and width(text) > min(limit * 3 // 4, 60):
         return False
-    return all(text.count(a) == text.count(b) for a, b in zip(OPENERS, "”’」』）)》〉】]〕", strict=True))
+    return all(text.count(a) == text.count(b) for a, b in zip(OPENERS, CLOSERS, strict=True))
 
 
 def width(text: str) -> int:
@@ -193,10 +197,14 @@ def _wrapped(group: Sequence[_Line]) -> list[int]:
     if not _NARROWEST <= widest <= _WIDEST:
         return []
     full = [
-        widths[i] + _first_width(group[i + 1].text) > widest - _RAGGED for i in range(len(group) - 1)
+        widths[i] + _first_width(group[i + 1].text) > widest - _RAGGED
+        for i in range(len(group) - 1)
     ]
     least = max(3, 0.8 * len(full)) if widest < _NARROW else max(2, 0.6 * len(full))
-    stopped = sum(end_of(line.text) == "closed" for line, is_full in zip(group, full) if is_full)
+    # The last line has no next and no place in full.
+    stopped = sum(
+        end_of(line.text) == "closed" for line, is_full in zip(group, full, strict=False) if is_full
+    )
     inner = sum(any(char in "，。、；,." for char in line.text[:-1]) for line in group)
     if sum(full) < least or stopped * 2 > sum(full) or inner * 3 < len(group):
         return []

@@ -22,7 +22,7 @@ def best_pairs(weights: Mapping[Pair, float], margin: float) -> dict[int, int]:
     chosen: dict[int, int] = {}
     for group in _groups(weights):
         chosen.update(_surest(group, margin))
-    for left, right in _ring_breakers(chosen, weights):
+    for left, _ in _ring_breakers(chosen, weights):
         del chosen[left]
     return chosen
 

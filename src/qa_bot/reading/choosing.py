@@ -38,7 +38,7 @@ class Chooser:
     ) -> Outcome:
         """Return what answers the question; "none" where nothing surely does."""
         nearest = tuple(dict.fromkeys(f.passage for f in facts[:3]))
-        fitting = [f for f in facts if not f.contradicted and f.unit >= MIN_UNIT]
+        fitting = [f for f in facts if not f.out_of_limits and f.unit >= MIN_UNIT]
         fitting = _prefer_hinted(fitting, question, limits)
         if not fitting:
             return Outcome("none", nearest=nearest)

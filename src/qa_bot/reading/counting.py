@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Knowledge, Passage
@@ -33,9 +33,19 @@ knowledge never uses is likely another word for one that it does."""
 PLANNED = 0.7
 OTHER_YEAR = 0.85
 """What is left of a plan, and of another year than the document's own, where neither is asked."""
-MIN_MATCHED = 1.0
+FOREIGN = 0.6
+"""What is left where the question names somebody or something that the surroundings do not."""
+GROWTH = 0.9
+"""What is left of a growth or a share (新增, 其中) where the whole is asked."""
+WHOLE_BONUS = 0.06
+"""What it adds that a figure is said to be the whole (总数, 共) where the whole is asked."""
+MIN_MATCHED = 1.4
 """Weight that must be matched: single common characters prove nothing."""
 
+_GROWN = re.compile(r"新(?=[开设建增办购添投签])|其中|增加|增长|(?<!到)比上年|同比")
+_GROWTH_ASKED = re.compile(r"新|增|多了|加")
+_MEASURED = tuple("率量额费价")
+_WHOLE = re.compile(r"总数|总共|一共|总计|共有|累计|合计|(?<![公主])共(?![享建同青产和])|达到?|总量")
 _PLAN = re.compile(r"计划|力争|拟|预计|目标|将(?!军|近|士)|打算|有望|争取到?(?=20)")
 
 
@@ -71,17 +81,14 @@ class ScoredFact:
     @property
     def score(self) -> float:
         """How well it answers, before limits: about 0.0–1.0."""
-        silent = 0.75 if self.level is Bearing.SILENT else 1.0
         if self.matched < MIN_MATCHED:
             return 0.0
-        return (self.coverage * self.unit + NOUN_BONUS * self.noun) * silent * self.doubt
+        return (self.coverage * self.unit + NOUN_BONUS * self.noun) * self.doubt
 
     @property
-    def contradicted(self) -> bool:
-        """Whether its surroundings contradict a limit of the question."""
-        return (
-            Bearing.CONTRADICTED in (self.level, self.place) or self.year is not Bearing.BORNE_OUT
-        )
+    def out_of_limits(self) -> bool:
+        """Whether its surroundings do not bear out a limit of the question."""
+        return any(b is not Bearing.BORNE_OUT for b in (self.level, self.year, self.place))
 
 
 class FactReader:
@@ -159,6 +166,12 @@ def _score(
     doubt = _noun_doubt(question, terms, regions, fact) * _time_doubt(
         question, limits, fact, text, surroundings
     )
+    part = text[slice(*fact.part)]
+    if _foreign(terms, strengths):
+        doubt *= FOREIGN
+    if _GROWN.search(part) and not _GROWTH_ASKED.search(question.text):
+        doubt *= GROWTH
+    whole = bool(_WHOLE.search(question.text) and _WHOLE.search(part))
     return ScoredFact(
         passage,
         fact,
@@ -166,11 +179,18 @@ def _score(
         missed,
         unit_fit(question, fact.quantity, noun_text),
         1.0 if question.focus and _counts(question.focus, noun_text, fact.noun_first) else 0.0,
-        doubt,
+        doubt * (1 + WHOLE_BONUS * whole),
         level_bearing(limits.levels, nearest) if limits.levels else passed,
         level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
         year_bearing(limits.years, nearest, surroundings.years) if limits.years else passed,
         place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings.homes),
+    )
+
+
+def _foreign(terms: Sequence[Term], strengths: Mapping[int, float]) -> bool:
+    """Tell whether the question names something that the knowledge knows, but not here."""
+    return any(
+        term.name and term.penalty == 1.0 and strengths[n] < 0.3 for n, term in enumerate(terms)
     )
 
 
@@ -180,13 +200,17 @@ def _noun_doubt(
     """Return what is left of a figure if the noun asked for is not around it."""
     asked = [term for term in terms if question.focus and question.focus in term.text]
     near = [region for factor, region in regions if factor >= LEAD]
+    ending = question.focus[-1:]
+    if ending in _MEASURED and any(ending in region for region in near[:1]):
+        return 1.0  # 完成率: 整改率
     if not asked or any(strength(term, region) >= 0.3 for term in asked for region in near):
         return 1.0
     unit = asked_unit(question)
     same = unit == fact.quantity.unit and unit not in GENERIC
     if same or wanted_classes(question) == ("person",):
         return NO_NOUN_SAME_UNIT
-    return NO_KNOWN_NOUN if min(term.penalty for term in asked) < 1.0 else NO_NOUN
+    unknown = min(term.penalty for term in asked) < 1.0 and question.measure
+    return NO_KNOWN_NOUN if unknown else NO_NOUN
 
 
 def _time_doubt(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from qa_bot.reading.candidates import CLOSE, OPEN, Prepared
 from qa_bot.reading.features import Context, Values, few, glue, level
+from qa_bot.reading.flanks import Flanks, offset_to
 
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
@@ -20,7 +21,7 @@ START, STOP = "<s>", "</s>"
 def edge_features(context: Context, index: int) -> tuple[list[Edge], list[Edge]]:
     """Return the start features and the end features of each word of a sentence."""
     sentence = context.sentences[index]
-    sides = _Sides(context, index)
+    sides = Flanks(context, index)
     count = len(sentence.words)
     starts = [_start(context, sentence, sides, i) for i in range(count)]
     ends = [_end(context, sentence, sides, j) for j in range(count)]
@@ -28,34 +29,6 @@ def edge_features(context: Context, index: int) -> tuple[list[Edge], list[Edge]]
 
 
 Edge = tuple[list[str], Values]
-
-
-class _Sides:
-    """Sums of the question's weight up to each word, so that a side costs one subtraction."""
-
-    def __init__(self, context: Context, index: int) -> None:
-        sentence = context.sentences[index]
-        matched = context.matched[index]
-        self.asked = context.asked[index]
-        self.matched = matched
-        self.all = [0.0]
-        self.left = [0.0]
-        self.right = [0.0]
-        for word, weight in zip(sentence.words, matched, strict=True):
-            self.all.append(self.all[-1] + weight)
-            self.left.append(self.left[-1] + weight * (word in context.left_words))
-            self.right.append(self.right[-1] + weight * (word in context.right_words))
-        clause = sentence.clause
-        count = len(clause)
-        self.clause_start = [0] * count
-        self.clause_end = [count] * count
-        for i in range(1, count):
-            same = clause[i] == clause[i - 1]
-            self.clause_start[i] = self.clause_start[i - 1] if same else i
-        for i in range(count - 2, -1, -1):
-            same = clause[i] == clause[i + 1]
-            self.clause_end[i] = self.clause_end[i + 1] if same else i + 1
-        self.total = context.total
 
 
 def _common_suffix(a: str, b: str, end: int, most: int = 6) -> int:
@@ -76,7 +49,7 @@ def _common_prefix(a: str, b: str, start: int, most: int = 6) -> int:
     return size
 
 
-def _start(context: Context, s: Prepared, sides: _Sides, i: int) -> Edge:
+def _start(context: Context, s: Prepared, sides: Flanks, i: int) -> Edge:
     kind = context.type
     words, tags = s.words, s.tags
     word, tag = words[i], tags[i]
@@ -145,7 +118,7 @@ def _start_slot(context: Context, s: Prepared, i: int, names: list[str]) -> None
 
 
 def _start_weight(
-    context: Context, s: Prepared, sides: _Sides, i: int, names: list[str], values: Values
+    context: Context, s: Prepared, sides: Flanks, i: int, names: list[str], values: Values
 ) -> None:
     """Add how much of the question stands before the span, in its clause and sentence."""
     total = sides.total
@@ -169,6 +142,16 @@ def _start_weight(
     if clause:
         previous = sides.clause_start[clause - 1]
         values.append(("start.previous_clause", (sides.all[clause] - sides.all[previous]) / total))
+    for side, near in zip(("", "_left", "_right"), sides.near_before, strict=True):
+        values.append((f"start.near{side}", near[i]))
+        values.append((f"start.near{side}|{context.gap}", near[i]))
+    names += [
+        f"start.to_left|{offset_to(sides.left_at, i)}",  # where the word left of the gap stands
+        f"start.to_right|{offset_to(sides.right_at, i)}",
+        f"start.to_focus|{offset_to(sides.focus_at, i)}",
+        f"start.clause_rank|{few(sides.clause_rank[i], 3)}",  # the clause among the sentence's
+        f"start.clause_all|{level(sides.clause_sum[i] / total)}",
+    ]
     nearest = next((d for d in range(1, min(i, 8) + 1) if sides.matched[i - d]), 0)
     names.append(f"start.nearest|{nearest}")  # words to the nearest word of the question
     if nearest:
@@ -187,7 +170,7 @@ def _start_weight(
     names.append(f"start.verb_asked|{verb >= 0 and sides.asked[verb]}|{verb >= 0}")
 
 
-def _end(context: Context, s: Prepared, sides: _Sides, j: int) -> Edge:
+def _end(context: Context, s: Prepared, sides: Flanks, j: int) -> Edge:
     kind = context.type
     words, tags = s.words, s.tags
     word, tag = words[j], tags[j]
@@ -277,7 +260,7 @@ def _end_slot(context: Context, s: Prepared, j: int, names: list[str]) -> None:
 
 
 def _end_weight(
-    context: Context, s: Prepared, sides: _Sides, j: int, names: list[str], values: Values
+    context: Context, s: Prepared, sides: Flanks, j: int, names: list[str], values: Values
 ) -> None:
     """Add how much of the question stands behind the span, in its clause and sentence."""
     total = sides.total
@@ -302,6 +285,14 @@ def _end_weight(
     if clause < len(s.words):
         following = sides.clause_end[clause]
         values.append(("end.next_clause", (sides.all[following] - sides.all[clause]) / total))
+    for side, near in zip(("", "_left", "_right"), sides.near_after, strict=True):
+        values.append((f"end.near{side}", near[j]))
+        values.append((f"end.near{side}|{context.gap}", near[j]))
+    names += [
+        f"end.to_left|{offset_to(sides.left_at, j)}",
+        f"end.to_right|{offset_to(sides.right_at, j)}",
+        f"end.to_focus|{offset_to(sides.focus_at, j)}",
+    ]
     count = len(s.words)
     reach = min(count - j - 1, 8)
     nearest = next((d for d in range(1, reach + 1) if sides.matched[j + d]), 0)

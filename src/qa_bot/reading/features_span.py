@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qa_bot.reading.candidates import CLOSE, HARD, OPEN, PAIR, Prepared
 from qa_bot.reading.features import Context, Values, few, level
 from qa_bot.reading.features_edge import SURNAMES
 from qa_bot.reading.quantities import UNIT_CLASS
+from qa_bot.reading.words import FOCUS_TYPES
 
 _SHAPES: dict[str, str] = {
     "uj": "的",
@@ -19,8 +22,10 @@ _SHAPES: dict[str, str] = {
 }
 
 
-def span_features(context: Context, index: int) -> list[tuple[list[str], Values]]:
-    """Return the features of each candidate span of a sentence."""
+def span_features(
+    context: Context, index: int, spans: Sequence[tuple[int, int]] | None = None
+) -> list[tuple[list[str], Values]]:
+    """Return the features of each span of a sentence; without ``spans``, of every candidate."""
     sentence = context.sentences[index]
     sums = [0.0]
     for weight in context.matched[index]:
@@ -28,7 +33,7 @@ def span_features(context: Context, index: int) -> list[tuple[list[str], Values]
     shapes = [_shape(tag) for tag in sentence.tags]
     seen: dict[str, tuple[int, int]] = {}
     out = []
-    for i, j in sentence.spans:
+    for i, j in sentence.spans if spans is None else spans:
         text = sentence.text[sentence.starts[i] : sentence.ends[j]]
         names: list[str] = []
         values: Values = []
@@ -102,7 +107,28 @@ def _form(
     if 2 <= length <= 4:
         known = "known" if size == 1 and s.tags[i] != "x" else "cut"
         names.append(f"span.name|{kind}|{length}|{text[0] in SURNAMES}|{known}")
+    sort = _sort(s, i, j, text)
+    names.append(f"span.sort|{kind}|{sort}")  # what the span is, by its ending or tag
+    names.append(f"span.sort_fits|{sort == kind}|{size > 1}")
     _quotes(context, s, i, j, inside, names)
+
+
+def _sort(s: Prepared, i: int, j: int, text: str) -> str:
+    """Return what kind of thing a span names: by a single word's tag, else by its ending."""
+    tag = s.tags[j]
+    if tag[:2] in ("nr", "ns", "nt"):
+        return tag[:2]
+    if s.quantity[j] >= 0:
+        return s.quantities[s.quantity[j]].unit_class or "figure"
+    for size in (3, 2, 1):
+        sort = ENDINGS.get(text[-size:]) if len(text) > size or i < j else None
+        if sort:
+            return sort
+    return tag[0]
+
+
+ENDINGS = {ending: sort for sort, endings in reversed(FOCUS_TYPES) for ending in endings}
+"""市 → place, 公司 → org: the nouns that ask for a type also end its names."""
 
 
 def _quotes(

@@ -15,6 +15,7 @@ from qa_bot.reading.question import Question, analyse
 from qa_bot.reading.sides import Comparison, take_apart
 from qa_bot.reading.surroundings import survey
 from qa_bot.reading.terms import Term, TermMaker
+from qa_bot.retrieval.alternatives import Alternatives
 from qa_bot.retrieval.retriever import BM25Retriever, Retriever
 from qa_bot.retrieval.tokenizer import Tokenizer
 
@@ -31,7 +32,9 @@ class Reading:
         self.retriever: Retriever = BM25Retriever(knowledge, self.tokenizer)
         surroundings = survey(knowledge, self.tokenizer)
         self._homes = frozenset(p for one in surroundings for p in one.homes)
-        self._maker = TermMaker(self.retriever, self.tokenizer.dictionary, knowledge.glossary)
+        self._maker = TermMaker(
+            self.retriever, self.tokenizer.dictionary, Alternatives(knowledge.glossary)
+        )
         self._facts = FactReader(knowledge, surroundings)
         self._chooser = Chooser(knowledge, surroundings, self.tokenizer)
 
@@ -42,8 +45,8 @@ class Reading:
         terms = self._terms(question)
         query = Counter(self.tokenizer.terms(question.text))
         for term in terms:
-            for spelling in term.spellings[1:]:
-                query.update(self.tokenizer.terms(spelling))
+            for alternative in term.alternatives:
+                query.update(self.tokenizer.terms(alternative.text))
         hits = [hit.passage for hit in self.retriever.search(query, MAX_HITS)]
         comparison = take_apart(question, terms, limits)
         if comparison is not None:

@@ -23,6 +23,8 @@ from qa_bot.reading.question import Question
 
 READ = 4
 """So many sentences are read word by word; the others are out by their sentence score."""
+LOOKED_AT = 80
+"""So many spans of a sentence are looked at as a whole, those with the best edges."""
 VOTERS = 30
 OVERLAP = 0.5
 """What a span that shares all characters is worth beside one that is the same, in the vote."""
@@ -132,13 +134,15 @@ class Reader:
     def _spans(
         self, context: Context, index: int, base: float, row: tuple[list[str], Values]
     ) -> list[_Scored]:
-        """Score all candidate spans of one sentence."""
+        """Score the candidate spans of one sentence: those that look best by their edges."""
         sentence = context.sentences[index]
         starts, ends = edge_features(context, index)
         start_scores = [self._sum(*r) for r in starts]
         end_scores = [self._sum(*r) for r in ends]
+        by_edges = sorted(sentence.spans, key=lambda s: -start_scores[s[0]] - end_scores[s[1]])
+        spans = by_edges[:LOOKED_AT]
         out = []
-        for (i, j), span in zip(sentence.spans, span_features(context, index), strict=True):
+        for (i, j), span in zip(spans, span_features(context, index, spans), strict=True):
             score = base + start_scores[i] + end_scores[j] + self._sum(*span)
             text = sentence.text[sentence.starts[i] : sentence.ends[j]]
             out.append(_Scored(index, i, j, score, text, (row, starts[i], ends[j], span)))

@@ -13,8 +13,8 @@ from qa_bot.text import normalise
 
 HOME_COUNT = 3
 HOME_SHARE = 0.6
-"""A place is a document's own if so many sentences name it, and that share of the sentences that
-name the place named most."""
+"""Where title and publisher name no place, a place is a document's own if so many sentences name
+it, and that share of the sentences that name the place named most."""
 
 _NAMED_FIRST = re.compile(r"(?:^|[ 的:])([一-鿿]{2,3})[省市县区镇乡州旗](?=[一-鿿])")
 
@@ -55,4 +55,4 @@ def _surroundings(
     most = max(counts.values(), default=0)
     common = {p for p, n in counts.items() if n >= max(HOME_COUNT, HOME_SHARE * most)}
     own_years = years(normalise(document.period).text) or years(heading)
-    return Surroundings(frozenset(named | common), own_years or years(document.date), heading)
+    return Surroundings(frozenset(named or common), own_years or years(document.date), heading)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from qa_bot.knowledge.passage import Glossary
 from qa_bot.reading.question import Question
+from qa_bot.reading.regrouping import NAME, regroup
+from qa_bot.retrieval.alternatives import Alternative, Alternatives
 from qa_bot.retrieval.tokenizer import Dictionary, Token
-from qa_bot.text import is_chinese, normalise
+from qa_bot.text import is_chinese
 
 UNKNOWN_NAME = 1.0
 UNKNOWN_NOUN = 0.55
@@ -25,10 +26,14 @@ most likely another wording of what it says.
 
 # What says how is asked, not what of: it needs no proof in the evidence.
 _FORM = re.compile(
-    r"请问?|提供|告诉我?|查一?下|合计数?|总计数?|总数量?|总量|数量|人数|次数|场次数|名称|名字|叫什么|数目|几家|[三两二四五]级"
+    r"请问?|提供|达到|告诉我?|查一?下|合计数?|总计数?|总数量?|总量|数量|人数|次数|场次数|名称|名字|叫什么|数目|几家|[三两二四五]级"
     r"|加在?一?起来?|相加|总和|之和|一起|一共|总共|共有|共计|累计|加起来|多少|大概|左右|占了?(?=几|多少)|具体|情况"
     r"|(?<=[^一-鿿])数(?=$|[?。])|(?<=合计)数|到底|究竟|分别|各自|目前|现在|如今|截至|截止"
 )
+
+
+MODIFIER = 0.8
+"""The same for an unknown word right before the noun asked for: 两院院士 are not any 院士."""
 
 
 class Vocabulary(Protocol):
@@ -43,14 +48,14 @@ class Vocabulary(Protocol):
 class Term:
     """A content word of a question.
 
-    spellings: normalised strings that count as the word, itself first.
+    alternatives: other words that count as it, in part or whole.
     weight: how much of the question it carries; positive.
     penalty: how much it counts, as a share of the weight, where the evidence lacks it.
     name: whether it is a proper name or stands in quotation marks.
     """
 
     text: str
-    spellings: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
     weight: float
     penalty: float
     name: bool
@@ -61,11 +66,13 @@ class Term:
 class TermMaker:
     """Turns questions into weighted terms over one knowledge."""
 
-    def __init__(self, vocabulary: Vocabulary, dictionary: Dictionary, glossary: Glossary) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, dictionary: Dictionary, alternatives: Alternatives
+    ) -> None:
         self._vocabulary = vocabulary
         self._dictionary = dictionary
         self._log_total = math.log(dictionary.total)
-        self._aliases = alias_table(glossary)
+        self._alternatives = alternatives
 
     def terms(self, question: Question, skip: Sequence[tuple[int, int]] = ()) -> list[Term]:
         """Return the terms of a question in order.
@@ -74,37 +81,37 @@ class TermMaker:
         """
         found: list[Term] = []
         taken = [*skip, *(m.span() for m in _FORM.finditer(question.text))]
-        for start, end, spellings in self._find_aliases(question.text, taken):
+        for start, end in self._find_phrases(question.text, taken):
             taken.append((start, end))
-            found.append(self._term(question.text[start:end], start, end, "nz", spellings))
+            found.append(self._term(question.text[start:end], start, end, "n"))
         quoted = _quoted(question.text)
-        for token in _distinct(_merge(_with_sides(question))):
-            if any(a < token.end and token.start < b for a, b in taken):
-                continue
+        for token in _distinct(regroup(question, self._known, taken)):
             name = any(a <= token.start and token.end <= b for a, b in quoted)
-            tag = "nz" if name else token.tag
-            found.append(self._term(token.text, token.start, token.end, tag, (token.text,)))
+            tag = NAME if name else token.tag
+            found.append(self._term(token.text, token.start, token.end, tag))
         found.sort(key=lambda term: term.start)
-        return found
+        return _with_modifiers(found, question.focus)
 
-    def _find_aliases(
+    def _known(self, pair: str) -> bool:
+        """Tell whether the knowledge holds two characters side by side."""
+        return self._vocabulary.idf(pair + "·") > 0
+
+    def _find_phrases(
         self, text: str, taken: Sequence[tuple[int, int]]
-    ) -> list[tuple[int, int, tuple[str, ...]]]:
+    ) -> list[tuple[int, int]]:
         """Return where the glossary's words stand in the text, the longest first, no overlap."""
-        found: list[tuple[int, int, tuple[str, ...]]] = []
-        for word, spellings in self._aliases.items():
-            start = text.find(word)
-            end = start + len(word)
-            spans = [*taken, *((a, b) for a, b, _ in found)]
-            if start >= 0 and not any(a < end and start < b for a, b in spans):
-                found.append((start, end, spellings))
+        found: list[tuple[int, int]] = []
+        for phrase in self._alternatives.phrases:
+            start = text.find(phrase)
+            end = start + len(phrase)
+            if start >= 0 and not any(a < end and start < b for a, b in (*taken, *found)):
+                found.append((start, end))
         return found
 
-    def _term(
-        self, text: str, start: int, end: int, tag: str, spellings: tuple[str, ...]
-    ) -> Term:
-        idf = max(self.idf(spelling) for spelling in spellings)
-        name = tag in ("nr", "nz", "nt", "nrt", "nrfg", "x", "eng") and len(text) > 1
+    def _term(self, text: str, start: int, end: int, tag: str) -> Term:
+        alternatives = self._alternatives.of(text, lambda word: self.idf(word) > 0)
+        idf = max(map(self.idf, (text, *(a.text for a in alternatives))))
+        name = len(text) > 1 and tag in (NAME, "nt", "ns", "eng")
         count = self._dictionary.count(text)
         rarity = 1 - math.log(count + 1) / self._log_total if count else 0.8
         weight = (idf or 5.0) * max(rarity, 0.15)
@@ -116,7 +123,7 @@ class TermMaker:
         if not idf:
             noun = tag[0] == "n" or tag in ("vn", "j", "t", "s", "m")
             penalty = UNKNOWN_NAME if name else UNKNOWN_NOUN if noun else UNKNOWN_OTHER
-        return Term(text, spellings, weight, penalty, name, start, end)
+        return Term(text, alternatives, weight, penalty, name, start, end)
 
     def idf(self, text: str) -> float:
         """Return a word's idf; for a string that is no single word, its rarest known pair's."""
@@ -127,15 +134,15 @@ class TermMaker:
         return max(pairs) if all(pairs) else 0.0
 
 
-def alias_table(glossary: Glossary) -> dict[str, tuple[str, ...]]:
-    """Return each of the glossary's words with all that mean the same, the longest words first."""
-    table: dict[str, list[str]] = {}
-    for canonical, aliases in glossary.aliases.items():
-        group = [normalise(word).text for word in (canonical, *aliases)]
-        for word in group:
-            table.setdefault(word, [word]).extend(group)
-    ordered = sorted((word for word in table if word), key=lambda word: (-len(word), word))
-    return {word: tuple(dict.fromkeys(table[word])) for word in ordered}
+def _with_modifiers(terms: Sequence[Term], focus: str) -> list[Term]:
+    """Raise the penalty of an unknown word that stands right before the noun asked for."""
+    found = list(terms)
+    for i in range(len(found) - 1):
+        term, following = found[i], found[i + 1]
+        unknown = term.penalty == UNKNOWN_NOUN and following.text == focus
+        if unknown and term.end == following.start:
+            found[i] = replace(term, penalty=MODIFIER)
+    return found
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:
@@ -151,45 +158,6 @@ def _quoted(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-_SIDES = frozenset("东南西北中上下前后新老大小内外")
-_SIDED = ("区", "馆", "县", "城", "院", "校", "门", "站", "港", "厅", "路", "村", "镇", "库", "园", "楼")
-
-
-def _merge(tokens: Sequence[Token]) -> list[Token]:
-    """Put neighbouring single characters together: a name that no dictionary holds.
-
-    A side and a place (西港区) are one name as well.
-    """
-    merged: list[Token] = []
-    for token in tokens:
-        previous = merged[-1] if merged else None
-        if previous and previous.text in _SIDES and previous.end == token.start and (
-            token.text.endswith(_SIDED)
-        ):
-            merged[-1] = Token(previous.text + token.text, previous.start, token.end, "nz")
-            continue
-        last = merged[-1] if merged else None
-        single = len(token.text) == 1 and is_chinese(token.text) and token.tag[0] not in "vmqda"
-        if last and single and last.end == token.start and last.tag == "single":
-            merged[-1] = Token(last.text + token.text, last.start, token.end, "single")
-        else:
-            merged.append(
-                Token(token.text, token.start, token.end, "single") if single else token
-            )
-    whole = (
-        Token(t.text, t.start, t.end, "x" if len(t.text) > 1 else "n") if t.tag == "single" else t
-        for t in merged
-    )
-    return [token for token in whole if token.text not in _SIDES]
-
-
-def _with_sides(question: Question) -> list[Token]:
-    """Return the question's terms with the single characters for a side before a term."""
-    starts = {token.start for token in question.terms}
-    sides = [t for t in question.tokens if t.text in _SIDES and t.end in starts]
-    return sorted({*question.terms, *sides}, key=lambda token: token.start)
-
-
 def _distinct(tokens: Sequence[Token]) -> list[Token]:
     """Drop what a question says twice (科协搞培训,培训过多少人)."""
     return list({token.text: token for token in reversed(tokens)}.values())
@@ -202,24 +170,28 @@ def strength(term: Term, region: str) -> float:
     characters count little: 车 alone is weak proof of 大篷车. A name must be there with all its
     characters in order (风神轮胎 in 风神轮胎公司); a part of it names something else.
     """
-    best = 0.0
-    for number, spelling in enumerate(term.spellings):
-        if spelling in region:
-            return 1.0 if number == 0 else 0.97
-        size = len(spelling)
-        if size < 2:
-            continue
-        if term.name and _in_order(spelling, region):
-            best = max(best, 0.9)
-            continue
-        run = _longest_run(spelling, region)
-        if run >= 2:
-            part = 0.95 * run / size
-            best = max(best, PART_OF_NAME * part if term.name else part)
-        elif is_chinese(spelling[0]) and not term.name:
-            shared = sum(char in region for char in spelling) / size
-            best = max(best, 0.35 * shared)
+    if term.text in region:
+        return 1.0
+    best = _part(term, region)
+    for alternative in term.alternatives:
+        if alternative.weight > best and alternative.text in region:
+            best = alternative.weight
     return best
+
+
+def _part(term: Term, region: str) -> float:
+    text = term.text
+    size = len(text)
+    if size < 2:
+        return 0.0
+    if term.name and _in_order(text, region):
+        return 0.9
+    run = _longest_run(text, region)
+    if run >= 2:
+        return 0.95 * run / size * (PART_OF_NAME if term.name else 1.0)
+    if term.name or not is_chinese(text[0]):
+        return 0.0
+    return 0.35 * sum(char in region for char in text) / size
 
 
 PART_OF_NAME = 0.3

@@ -73,6 +73,9 @@ _PERSONS = (
 
 def asked_unit(question: Question) -> str:
     """Return the unit that the question asks for, its multiplier dropped (多少万吨 → 吨)."""
+    for noun in (question.focus, question.focus.removesuffix("数")):
+        if len(noun) < len(question.focus) + (len(noun) > 1) and noun in UNIT_CLASS:
+            return noun  # 场次为多少, 种数
     if question.wh is None or question.gap != "count":
         return ""
     match = _ASKED.match(question.text, question.wh[0] + len(question.wh_text))
@@ -127,6 +130,6 @@ def _same_class(asked: str, unit: str) -> float:
         return 1.0
     if "人次" in (asked, unit):
         # Visits are not visitors, but citizens ask 多少人 for both.
-        return 0.75 if asked == "人次" else 0.93
+        return 0.75 if asked == "人次" else 0.95
     loose = unit in _LOOSE and asked in _LOOSE
     return 0.96 if loose or UNIT_CLASS[unit] != "thing" else 0.8

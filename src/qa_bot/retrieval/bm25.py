@@ -34,8 +34,8 @@ _PIECE = 1 << 18
 _FIRST_LOOK = 0.05
 """Words that together can give no more than this part of the highest thinkable score wait for
 the second look; with Chinese questions over 100,000 passages this gave the best median and p99."""
-_CHEAP = 4096
-"""Fewer postings than this are sooner added up than looked through a second time."""
+_FEW = 4096
+"""Fewer postings than this are sooner all added up than parted into two looks."""
 _ROUNDING = 1e-12
 """How far, relatively, a sum of shares may be off: nothing that ties with the k-th may drop out."""
 
@@ -128,17 +128,7 @@ class InvertedIndex:
         Raises ValueError for a weight that is negative or not finite.
         """
         query = self._query(terms)
-        if not query.runs:
-            return self._ids[:0], self._shares[:0]
-        workspace = self._workspace()
-        touched = self._add(workspace, query, 0, len(query.runs))
-        if query.mixed or len(touched) * 16 < self._size:
-            ids = _distinct(touched)
-        else:
-            ids = np.flatnonzero(workspace).astype(np.int32)
-        scores = workspace[ids] + query.constant
-        self._release(workspace, ids)
-        return ids, scores
+        return self._all(query) if query.runs else (self._ids[:0], self._shares[:0])
 
     def top(self, terms: Terms, k: int) -> list[tuple[int, float]]:
         """Return the ids and scores of the k best documents, best first, equals by lower id.
@@ -152,7 +142,11 @@ class InvertedIndex:
         query = self._query(terms)
         if not query.runs or k < 1:
             return []
-        ids, scores = self.scores(terms) if query.mixed else self._best(query, k)
+        few = sum(end - start for start, end in query.runs) < _FEW
+        ids, scores = self._all(query) if few or query.mixed else self._best(query, k)
+        if len(ids) > k:
+            keep = scores >= np.partition(scores, -k)[-k]
+            ids, scores = ids[keep], scores[keep]
         order = np.lexsort((ids, -scores))[:k]
         pairs = zip(ids[order].tolist(), scores[order].tolist(), strict=True)
         return [(i, score) for i, score in pairs if score > 0]
@@ -204,6 +198,17 @@ class InvertedIndex:
         np.add.at(workspace, ids, np.concatenate(parts))
         return ids
 
+    def _all(self, query: _Query) -> tuple[Ids, Scores]:
+        workspace = self._workspace()
+        touched = self._add(workspace, query, 0, len(query.runs))
+        if query.mixed or len(touched) * 16 < self._size:
+            ids = _distinct(touched)
+        else:
+            ids = np.flatnonzero(workspace).astype(np.int32)
+        scores = workspace[ids] + query.constant
+        self._release(workspace, ids)
+        return ids, scores
+
     def _best(self, query: _Query, k: int) -> tuple[Ids, Scores]:
         """Return the k best, those that tie with the last of them, and perhaps a few more.
 
@@ -214,8 +219,6 @@ class InvertedIndex:
         rest, size = query.rest, len(query.runs)
         workspace = self._workspace()
         split = next(i for i in range(1, size + 1) if rest[i] <= rest[0] * _FIRST_LOOK)
-        if sum(end - start for start, end in query.runs[split:]) < _CHEAP:
-            split = size
         touched = self._add(workspace, query, 0, split)
         floor = _floor(workspace, touched, k, query.constant)
         if floor <= rest[split]:

@@ -1,0 +1,90 @@
+"""Where in a sentence the question's words stand, summed so that a span's side costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa_bot.reading.candidates import HARD
+from qa_bot.reading.features import Context
+
+FADE = 0.8
+"""What a word's weight still counts for one word further away; half of that beyond a clause."""
+
+
+class Flanks:
+    """Sums of the question's weight up to each word, so that a side costs one subtraction."""
+
+    def __init__(self, context: Context, index: int) -> None:
+        sentence = context.sentences[index]
+        matched = context.matched[index]
+        self.asked = context.asked[index]
+        self.matched = matched
+        self.all = [0.0]
+        self.left = [0.0]
+        self.right = [0.0]
+        for word, weight in zip(sentence.words, matched, strict=True):
+            self.all.append(self.all[-1] + weight)
+            self.left.append(self.left[-1] + weight * (word in context.left_words))
+            self.right.append(self.right[-1] + weight * (word in context.right_words))
+        clause = sentence.clause
+        count = len(clause)
+        self.clause_start = [0] * count
+        self.clause_end = [count] * count
+        for i in range(1, count):
+            same = clause[i] == clause[i - 1]
+            self.clause_start[i] = self.clause_start[i - 1] if same else i
+        for i in range(count - 2, -1, -1):
+            same = clause[i] == clause[i + 1]
+            self.clause_end[i] = self.clause_end[i + 1] if same else i + 1
+        self.total = context.total
+        sums = [self.all[self.clause_end[i]] - self.all[self.clause_start[i]] for i in range(count)]
+        self.clause_sum = sums
+        self.clause_rank = [sum(other > mine for other in set(sums)) for mine in sums]
+        self.near_before = [
+            _faded(sentence.words, weights)
+            for weights in self._by_side(matched, context, sentence.words)
+        ]
+        self.near_after = [
+            _faded(sentence.words[::-1], weights[::-1])[::-1]
+            for weights in self._by_side(matched, context, sentence.words)
+        ]
+        self.left_at = [k for k, word in enumerate(sentence.words) if word == context.question.left]
+        self.right_at = [
+            k for k, word in enumerate(sentence.words) if word == context.question.right
+        ]
+        focus = context.question.focus
+        self.focus_at = [
+            k for k, word in enumerate(sentence.words) if focus and word.endswith(focus)
+        ]
+
+    @staticmethod
+    def _by_side(
+        matched: Sequence[float], context: Context, words: Sequence[str]
+    ) -> tuple[list[float], ...]:
+        """Return the weights of all the words asked for, and of those left and right of the gap."""
+        pairs = list(zip(words, matched, strict=True))
+        left = [weight if word in context.left_words else 0.0 for word, weight in pairs]
+        right = [weight if word in context.right_words else 0.0 for word, weight in pairs]
+        return list(matched), left, right
+
+
+def _faded(words: Sequence[str], weights: Sequence[float]) -> list[float]:
+    """Return for each word the weight before it, less the further away."""
+    out, current = [], 0.0
+    for word, weight in zip(words, weights, strict=True):
+        out.append(current)
+        current = current * FADE + weight
+        if word in HARD:
+            current *= 0.5
+    return out
+
+
+def offset_to(places: Sequence[int], at: int) -> str:
+    """Return how many words away the nearest of some places is, with its side; "-" for none."""
+    if not places:
+        return "-"
+    nearest = min((place - at for place in places), key=abs)
+    if abs(nearest) <= 4:
+        return str(nearest)
+    side = "+" if nearest > 0 else "-"
+    return f"{side}8" if abs(nearest) <= 8 else f"{side}far"
