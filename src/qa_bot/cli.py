@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -48,6 +49,9 @@ def main(ctx: click.Context, knowledge: Path | None) -> None:
     Without a command: ask questions one after another.
     """
     ctx.obj = knowledge
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # another encoding's bytes are no reason to stop
     if ctx.invoked_subcommand is None:
         from qa_bot.repl import run
 
@@ -117,12 +121,12 @@ def _clean(text: str) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _clean(json.dumps(value, ensure_ascii=False))
 
 
 def _ask_batch(assistant: Assistant, batch: Path) -> None:
     try:
-        with click.open_file(str(batch), encoding="utf-8", errors="replace") as file:
+        with click.open_file(str(batch), encoding="utf-8-sig", errors="replace") as file:
             for record in _batch_records(assistant, file):
                 click.echo(_json(record))
     except OSError as error:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from qa_bot.evaluation import Score
 
@@ -36,7 +37,7 @@ def _table(name: str, scores: Sequence[Score], key: Callable[[Score], str]) -> T
     for column in ("cases", "right", "right %", "refused", "wrong", "quote held"):
         table.add_column(column, justify="right")
     for value in dict.fromkeys(map(key, scores)):
-        table.add_row(value, *_row([s for s in scores if key(s) == value]))
+        table.add_row(Text(value), *_row([s for s in scores if key(s) == value]))
     table.add_section()
     table.add_row("all", *_row(scores))
     return table

@@ -16,7 +16,9 @@ class Settings(BaseSettings):
     knowledge: the folder with the knowledge files.
     """
 
-    model_config = SettingsConfigDict(env_prefix="QA_BOT_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="QA_BOT_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     knowledge: Path = Path("knowledge")
 
@@ -28,6 +30,9 @@ def load_settings() -> Settings:
     """
     try:
         return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        raise SettingsError(f".env: cannot be read ({reason}). Save it as UTF-8 text.") from None
     except ValidationError as error:
         first = error.errors()[0]
         name = "QA_BOT_" + str(first["loc"][0]).upper()

@@ -8,6 +8,7 @@ original through the offsets.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from array import array
 from collections.abc import Sequence
@@ -81,6 +82,12 @@ def _convert(profile: str, text: str) -> str:
     if text.isascii():
         return text
     converter = _converter(profile)
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        # Lone surrogates (undecodable bytes) are no UTF-8, which OpenCC is handed.
+        return "".join(
+            part if "\ud800" <= part[0] <= "\udfff" else _convert(profile, part)
+            for part in re.findall("[\ud800-\udfff]+|[^\ud800-\udfff]+", text)
+        )
     converted: str = converter.convert(text)
     if len(converted) == len(text):
         return converted

@@ -27,6 +27,8 @@ def read_text(path: Path, name: str) -> str:
     Raises KnowledgeError for a file that cannot be read, is too large, or is no text.
     """
     try:
+        if path.exists() and not path.is_file():  # a pipe or device: reading it may never end
+            raise KnowledgeError(name, "is no regular file", "Put the text itself there.")
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise KnowledgeError(
@@ -48,11 +50,10 @@ def read_text(path: Path, name: str) -> str:
 def _decode(data: bytes, name: str) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _strict(data, encoding, name)
-    if b"\0" in data:
-        raise KnowledgeError(
-            name, "is no text (it holds zero bytes)", "Save it as plain text in UTF-8."
-        )
+            text = _strict(data, encoding, name)
+            _check_zeros("\0" in text, name)  # UTF-32 begins like UTF-16
+            return text
+    _check_zeros(b"\0" in data, name)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -62,6 +63,13 @@ def _decode(data: bytes, name: str) -> str:
         raise KnowledgeError(
             name, "is neither UTF-8 nor GB18030 text", "Save it as plain text in UTF-8.", line=line
         ) from None
+
+
+def _check_zeros(found: bool, name: str) -> None:
+    if found:
+        raise KnowledgeError(
+            name, "is no text (it holds zero bytes)", "Save it as plain text in UTF-8."
+        )
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from qa_bot.errors import KnowledgeError
 
 _FENCE = re.compile(r"-{3}[ \t]*")
-
-
-def _as_text(value: Any) -> Any:
-    """Accept what YAML reads as a date or a number: ``date: 2024-06-30``, ``period: 2024``."""
-    if isinstance(value, bool) or not isinstance(value, (int, float, datetime.date)):
-        return value
-    return str(value)
-
-
-Text = Annotated[str, BeforeValidator(_as_text)]
 
 
 class FrontMatter(BaseModel):
@@ -29,12 +17,12 @@ class FrontMatter(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: Text = ""
-    publisher: Text = ""
-    author: Text = ""
-    date: Text = ""
-    period: Text = ""
-    url: Text = ""
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    date: str = ""
+    period: str = ""
+    url: str = ""
 
 
 def split_front_matter(text: str, name: str) -> tuple[FrontMatter, int]:
@@ -57,7 +45,8 @@ def split_front_matter(text: str, name: str) -> tuple[FrontMatter, int]:
 
 def _parse(lines: list[str], name: str) -> FrontMatter:
     try:
-        data = yaml.safe_load("\n".join(lines))
+        # The base loader makes text of every value: 2024.10 stays so, and no stays "no".
+        data = yaml.load("\n".join(lines), Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise KnowledgeError(
@@ -66,22 +55,23 @@ def _parse(lines: list[str], name: str) -> FrontMatter:
             'Write one "field: value" a line; put a value with a colon in quotes.',
             line=(mark.line if mark else 0) + 2,
         ) from None
-    except ValueError as error:  # yaml's constructors, for instance of the date 2024-13-40
+    except RecursionError:
         raise KnowledgeError(
-            name, f"the front matter has a bad value ({error})", "Put it in quotes.", line=2
+            name, "the front matter is nested too deep", 'Write one "field: value" a line.', line=2
         ) from None
-    if data is None:
+    if not data:
         return FrontMatter()
     if not isinstance(data, dict):
         raise KnowledgeError(
             name, "the front matter is no mapping", 'Write one "field: value" a line.', line=2
         )
     try:
-        return FrontMatter.model_validate({str(key): value for key, value in data.items()})
+        return FrontMatter.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         fieldname = str(first["loc"][0])
-        line = next((i for i, text in enumerate(lines, 2) if text.startswith(fieldname)), 2)
+        key = re.compile(rf"""\s*["']?{re.escape(fieldname)}["']?\s*:""")
+        line = next((i for i, text in enumerate(lines, 2) if key.match(text)), 2)
         known = ", ".join(FrontMatter.model_fields)
         if first["type"] == "extra_forbidden":
             problem, remedy = f'unknown field "{fieldname}"', f"Use one of: {known}."

@@ -17,13 +17,13 @@ GLOSSARY_FILE = "glossary.yaml"
 
 def _as_list(value: Any) -> Any:
     """Accept a single word where a list is expected, and nothing where it is empty."""
-    if value is None:
+    if not value:
         return ()
     return (value,) if isinstance(value, str) else value
 
 
 def _as_mapping(value: Any) -> Any:
-    return {} if value is None else value
+    return {} if value in (None, "") else value
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
@@ -48,8 +48,9 @@ def load_glossary(folder: Path) -> Glossary:
         return Glossary()
     text = read_text(path, GLOSSARY_FILE)
     try:
-        data = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as error:
+        # The base loader makes text of every word: no and 2024 are words, not a bool and a number.
+        data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise KnowledgeError(
             GLOSSARY_FILE,
@@ -58,7 +59,7 @@ def load_glossary(folder: Path) -> Glossary:
             line=mark.line + 1 if mark else None,
         ) from None
     try:
-        parsed = _GlossaryFile.model_validate({} if data is None else data)
+        parsed = _GlossaryFile.model_validate(data or {})
     except ValidationError as error:
         first = error.errors()[0]
         where = " → ".join(map(str, first["loc"])) or "the file"

@@ -87,23 +87,35 @@ def _mark_title(units: Sequence[Unit]) -> None:
 def _mark_headings(units: Sequence[Unit]) -> None:
     """Make short lines headings where a body follows; many in a row are a list."""
     for unit, below in pairwise(units):
-        if unit.kind == "paragraph" and not unit.fixed and is_headline(unit.text):
-            numbered = NUMBERED_HEADING.match(unit.text), NUMBERED_HEADING.match(below.text)
-            if numbered[0] and not numbered[1]:
-                unit.kind = "heading"
-    run: list[Unit] = []
-    for unit in [*units, None]:
-        if unit and unit.kind == "paragraph" and not unit.fixed and is_headline(unit.text):
-            run.append(unit)
+        is_numbered, next_too = (bool(NUMBERED_HEADING.match(u.text)) for u in (unit, below))
+        if is_numbered and not next_too and _may_head(unit):
+            unit.kind = "heading"
+    start = 0
+    for end in range(len(units) + 1):
+        if end < len(units) and _may_head(units[end]):
             continue
-        headed = unit is not None and unit.kind in ("paragraph", "item", "heading")
-        if headed and unit and not unit.fixed and len(run) <= _RUN:
+        run = units[start:end]
+        if len(run) <= _RUN and _is_headed(units, start, end):
             for heading in run:
                 heading.kind = "heading"
         elif len(run) > 1:
             for line in run:
                 line.fixed = True
-        run = []
+        start = end + 1
+
+
+def _may_head(unit: Unit) -> bool:
+    return unit.kind == "paragraph" and not unit.fixed and is_headline(unit.text)
+
+
+def _is_headed(units: Sequence[Unit], start: int, end: int) -> bool:
+    """Tell whether the short lines from ``start`` to ``end`` stand above a body."""
+    if end == len(units) or units[end].fixed:
+        return False
+    # Short lines between two marked headings are the first one's body.
+    if units[end].kind == "heading":
+        return start == 0 or units[start - 1].kind != "heading"
+    return units[end].kind in ("paragraph", "item")
 
 
 def _mark_closing_remarks(units: Sequence[Unit]) -> None:

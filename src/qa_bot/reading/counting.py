@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Knowledge, Passage
 from qa_bot.reading.facts import Fact, find_facts
 from qa_bot.reading.limits import Bearing, Limits, level_bearing, year_bearing, years
+from qa_bot.reading.matching import FOREIGN, Matcher, is_foreign, place_bearing
 from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, split_weight, strength
@@ -33,8 +34,6 @@ knowledge never uses is likely another word for one that it does."""
 PLANNED = 0.7
 OTHER_YEAR = 0.85
 """What is left of a plan, and of another year than the document's own, where neither is asked."""
-FOREIGN = 0.6
-"""What is left where the question names somebody or something that the surroundings do not."""
 GROWTH = 0.9
 """What is left of a growth or a share (新增, 其中) where the whole is asked."""
 WHOLE_BONUS = 0.06
@@ -94,9 +93,12 @@ class ScoredFact:
 class FactReader:
     """Reads the quantities of passages against a question."""
 
-    def __init__(self, knowledge: Knowledge, surroundings: Sequence[Surroundings]) -> None:
+    def __init__(
+        self, knowledge: Knowledge, surroundings: Sequence[Surroundings], matcher: Matcher
+    ) -> None:
         self._knowledge = knowledge
         self._surroundings = surroundings
+        self._matcher = matcher
 
     def read(
         self, question: Question, terms: Sequence[Term], limits: Limits, passages: Sequence[int]
@@ -120,8 +122,6 @@ class FactReader:
     ) -> tuple[tuple[float, str], ...]:
         """Return the stretches around a figure, nearest first, with what a word in them counts."""
         text = passage.view.text
-        previous = self._knowledge.passages[i - 1] if i else None
-        near = previous is not None and previous.paragraph == passage.paragraph
         surroundings = self._surroundings[passage.document]
         return (
             (OWN, text[slice(*fact.part)]),
@@ -129,7 +129,7 @@ class FactReader:
             (LEAD, text[: facts[0].part[0]]),
             (PRIOR, text[: fact.clause[0]]),
             (REST, text),
-            (BEFORE, previous.view.text if previous is not None and near else ""),
+            (BEFORE, self._matcher.before(i)),
             (ABOVE, " ".join(passage.section)),
             (TITLE, surroundings.heading),
         )
@@ -155,11 +155,11 @@ def _score(
     text: str,
     surroundings: Surroundings,
 ) -> ScoredFact:
-    strengths = {
-        n: max(factor * strength(term, region) for factor, region in regions if region)
-        for n, term in enumerate(terms)
-    }
-    matched, missed = split_weight(terms, strengths)
+    strengths = [
+        max(factor * strength(term, region) for factor, region in regions if region)
+        for term in terms
+    ]
+    matched, missed = split_weight(terms, dict(enumerate(strengths)))
     noun_text = text[slice(*fact.noun)]
     nearest = [region for factor, region in regions[:5]]
     passed = Bearing.BORNE_OUT
@@ -167,7 +167,7 @@ def _score(
         question, limits, fact, text, surroundings
     )
     part = text[slice(*fact.part)]
-    if _foreign(terms, strengths):
+    if is_foreign(terms, strengths):
         doubt *= FOREIGN
     if _GROWN.search(part) and not _GROWTH_ASKED.search(question.text):
         doubt *= GROWTH
@@ -184,13 +184,6 @@ def _score(
         level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
         year_bearing(limits.years, nearest, surroundings.years) if limits.years else passed,
         place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings.homes),
-    )
-
-
-def _foreign(terms: Sequence[Term], strengths: Mapping[int, float]) -> bool:
-    """Tell whether the question names something that the knowledge knows, but not here."""
-    return any(
-        term.name and term.penalty == 1.0 and strengths[n] < 0.3 for n, term in enumerate(terms)
     )
 
 
@@ -231,11 +224,3 @@ def _time_doubt(
 def _counts(focus: str, noun: str, first: bool) -> bool:
     """Tell whether the noun's head is the noun asked for."""
     return focus in (noun[-len(focus) - 2 :] if first else noun[: len(focus) + 6])
-
-
-def place_bearing(limits: Limits, regions: Sequence[str], homes: frozenset[str]) -> Bearing:
-    """Tell how the evidence stands to the places that the question names."""
-    for place in limits.places:
-        if place not in homes and not any(place in region for region in regions):
-            return Bearing.CONTRADICTED
-    return Bearing.BORNE_OUT

@@ -5,29 +5,18 @@ The tables are in ``english_tables``, the words' translation in ``translating``.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Glossary
-from qa_bot.reading.english_tables import (
-    AUXILIARY,
-    ENGLISH_TYPES,
-    FRAMES,
-    GAPS,
-    LEVELS,
-    MEASURES,
-    PAST,
-    POLITE,
-    STOP,
-    YESNO,
-)
+from qa_bot.reading.english_nouns import head_of, is_plural, measure_of, options_of, type_of
+from qa_bot.reading.english_tables import FRAMES, GAPS, LEVELS, POLITE, YESNO
 from qa_bot.reading.question import Question
 from qa_bot.reading.question_tables import Kind, Rule
-from qa_bot.reading.translating import EnglishTerm, Known, Names, Translator, Word, latin_words
-from qa_bot.reading.words import FOCUS_TYPES
+from qa_bot.reading.translating import EnglishTerm, Names, Translator, Word, latin_words
 from qa_bot.retrieval.lexicon import Lexicon
-from qa_bot.retrieval.stem import american, stem
 from qa_bot.retrieval.tokenizer import Token
 from qa_bot.text import View, is_chinese, normalise
 
@@ -61,6 +50,15 @@ class _Plain:
         first = self.words[self.owner[start]]
         last = self.words[self.owner[max(start, end - 1)]]
         return first.start, last.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A wh-phrase: its row, where it stands in the plain text, and the Chinese wh-word."""
+
+    rule: Rule
+    match: re.Match[str]
+    chinese: str
 
 
 def _plain(view: View, words: Sequence[Word]) -> _Plain:
@@ -99,7 +97,7 @@ def analyse_english(
 
     In the question, ``focus``, ``left``, ``right``, ``options``, ``measure`` and ``wh_text`` are
     Chinese, offsets are into the view of the English text, and ``terms`` is empty: the second
-    value carries them, without the noun asked for only where it is a bare measure (people).
+    value carries them, without what stands in the wh-phrase itself (in which year).
     """
     view = normalise(text)
     words = latin_words(view)
@@ -109,7 +107,9 @@ def analyse_english(
     ]
     placed.sort(key=lambda item: item[0])
     question = _question(view, _plain(view, words), placed)
-    return question, tuple(term for _, _, term in placed)
+    asked = question.wh if question.gap in ("when", "where") else None
+    terms = (t for a, b, t in placed if not (asked and asked[0] <= a and b <= asked[1]))
+    return question, tuple(terms)
 
 
 def translate_words(
@@ -137,9 +137,11 @@ def query_weights(
     """
     weights: dict[str, float] = {}
     for term in terms:
+        # A word of many translations says less by each of them.
+        share = math.sqrt(sum(weight for _, weight in term.alternatives) or 1.0)
         for chinese, weight in term.alternatives:
             for piece in cut(chinese):
-                weights[piece] = max(weights.get(piece, 0.0), weight)
+                weights[piece] = max(weights.get(piece, 0.0), weight / share)
     return weights
 
 
@@ -168,26 +170,27 @@ def _chinese_runs(view: View) -> list[Placed]:
 def _question(view: View, plain: _Plain, placed: Sequence[Placed]) -> Question:
     polite = POLITE.match(plain.text)
     begin = polite.end() if polite else 0
-    gap, match, wh_text = _find_gap(plain.text, begin)
+    gap = _find_gap(plain.text, begin)
     frame = next((rule for rule in FRAMES if rule.pattern.search(plain.text, begin)), None)
-    if YESNO.match(plain.text, begin) and (frame is None or frame.kind == "total"):
-        return _make(view, plain, placed, _yesno(plain.text, begin), None, "", (0, 0), "any")
-    if gap is None or match is None:
-        kind: Kind = frame.kind if frame else "none"
-        return _make(view, plain, placed, kind, None, "", _head(plain.text, begin, kind), "any")
-    head = _head(plain.text, match.end(), gap.kind)
-    kind = _settle(frame, gap)
-    if kind == "which" and _is_plural(plain.text, head):
-        kind = "list"
-    return _make(view, plain, placed, kind, (gap, match), wh_text, head, gap.answer_type)
+    if YESNO.match(plain.text, begin) and (frame is None or frame.kind in ("total", "compare")):
+        return _make(view, plain, placed, _yesno(plain.text, begin), None, (0, 0))
+    if gap is None:
+        head = head_of(plain.text, begin, count=False)
+        return _make(view, plain, placed, frame.kind if frame else "none", None, head)
+    head, end = (0, 0), gap.match.end()
+    asked_for = gap.rule.kind in ("count", "which", "what")
+    if asked_for or re.match(r" (?:is|was|are|were) the\b", plain.text[end:]):
+        head = head_of(plain.text, end, count=gap.match.group().endswith(("many", " of")))
+    return _make(view, plain, placed, _settle(frame, gap.rule), gap, head)
 
 
-def _find_gap(text: str, begin: int) -> tuple[Rule | None, re.Match[str] | None, str]:
-    best: tuple[Rule | None, re.Match[str] | None, str] = (None, None, "")
+def _find_gap(text: str, begin: int) -> _Gap | None:
+    """Return the leftmost wh-phrase."""
+    best: _Gap | None = None
     for rule, chinese in GAPS:
         match = rule.pattern.search(text, begin)
-        if match and (best[1] is None or match.start() < best[1].start()):
-            best = rule, match, chinese
+        if match and (best is None or match.start() < best.match.start()):
+            best = _Gap(rule, match, chinese)
     return best
 
 
@@ -204,36 +207,16 @@ def _settle(frame: Rule | None, gap: Rule) -> Kind:
 
 def _yesno(text: str, begin: int) -> Kind:
     """Tell "was it A or B" from a question that wants yes or no."""
-    return "compare" if re.search(r"\w or (?!not\b|so\b|more\b|less\b)\w", text[begin:]) else "yesno"
+    either = re.search(r"\w,? or (?!(?:not|so|more|less|above|over)\b)\w", text[begin:])
+    return "compare" if either or re.search(r"\bthan\b", text[begin:]) else "yesno"
 
 
-def _head(text: str, start: int, kind: Kind) -> tuple[int, int]:
-    """Return where the noun stands that a wh-phrase asks for; an empty span if none does."""
-    lead = re.compile(r"\s*(?:(?:is|was|are|were)\s+)?(?:(?:the|its|their|a|an|of|all)\s+)*")
-    opening = lead.match(text, start)
-    at = opening.end() if opening else start
-    head = (start, start)
-    plural = False
-    for match in re.compile(r"[\w'-]+|[^\w\s]").finditer(text, at):
-        word = match.group()
-        inner = head[0] != head[1]
-        verb = word in PAST or (word.endswith("ed") and not word.endswith("eed"))
-        if not word[0].isalnum() or word in AUXILIARY or (inner and verb):
-            break
-        now = word != american(word) and word.endswith("s") or stem(word) in _PEOPLE
-        if plural and not now and kind == "count":
-            break
-        plural = now or (plural and now)
-        head = match.span()
-    return head
-
-
-_PEOPLE = frozenset({"peopl", "staff", "child", "person", "man", "woman"})
-
-
-def _is_plural(text: str, head: tuple[int, int]) -> bool:
-    word = text[head[0] : head[1]].rsplit("-", 1)[-1]
-    return bool(word) and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+_BY_TYPE: Mapping[str, tuple[Kind, str]] = {
+    "number": ("count", "多少"),
+    "place": ("where", "哪个"),
+    "person": ("who", "哪位"),
+}
+"""What "which" and "what" become by the noun that they ask for."""
 
 
 def _make(
@@ -241,21 +224,25 @@ def _make(
     plain: _Plain,
     placed: Sequence[Placed],
     kind: Kind,
-    gap: tuple[Rule, re.Match[str]] | None,
-    wh_text: str,
+    gap: _Gap | None,
     head: tuple[int, int],
-    answer_type: str,
 ) -> Question:
-    head_text = plain.text[head[0] : head[1]].rsplit("-", 1)[-1]
-    spot = plain.place(*head) if head_text else (0, 0)
-    wh = plain.place(*gap[1].span()) if gap else None
-    focus = _best_at(placed, spot) if head_text else ""
-    counts = bool(gap) and gap is not None and gap[0].kind == "count"
-    typed = answer_type if answer_type not in ("", "any") else _type(head_text, focus)
-    if kind in ("which", "what") and typed == "number" and wh_text in ("什么", "哪"):
-        kind, counts, wh_text = "count", True, "多少"
-    options = _options(plain, placed) if kind == "compare" else ()
-    left = [t for a, b, t in placed if wh and b <= wh[0]] if wh else [t for *_, t in placed]
+    noun = plain.text[slice(*head)].rsplit("-", 1)[-1]
+    spot = plain.place(*head) if noun else (0, 0)
+    focus = _best_at(placed, spot) if noun else ""
+    wh = plain.place(*gap.match.span()) if gap else None
+    gap_kind: Kind = gap.rule.kind if gap else "none"
+    wh_text = gap.chinese if gap else ""
+    answer_type = (gap.rule.answer_type if gap else "") or type_of(noun, focus)
+    if wh_text in ("哪", "什么") and answer_type in _BY_TYPE:
+        by_type, wh_text = _BY_TYPE[answer_type]
+        gap_kind = "count" if by_type == "count" else gap_kind
+        kind = by_type if kind in ("which", "what") else kind
+    if kind == "which" and is_plural(noun):
+        kind = "list"
+    asked = gap.match.group() if gap else ""
+    following = plain.text[gap.match.end() :] if gap else ""
+    left = [t for a, b, t in placed if b <= (wh[0] if wh else len(view.text))]
     right = [t for a, b, t in placed if wh and a >= max(wh[1], spot[1])]
     return Question(
         view=view,
@@ -263,15 +250,15 @@ def _make(
         kind=kind,
         wh=wh,
         wh_text=wh_text,
-        gap="count" if counts else gap[0].kind if gap else "none",
-        measure=_measure(plain.text, gap, head_text) if counts else "",
+        gap=gap_kind,
+        measure=measure_of(asked, noun, following) if gap_kind == "count" else "",
         focus=focus,
         focus_end=max(spot[1], wh[1]) if wh else len(view.text),
         left=_best(left[-1]) if left else "",
         right=_best(right[0]) if right else "",
         terms=(),
-        answer_type=typed if typed != "any" or not focus else "thing",
-        options=options,
+        answer_type="thing" if answer_type == "any" and focus else answer_type,
+        options=_options(plain, placed) if kind == "compare" else (),
     )
 
 
@@ -284,62 +271,20 @@ def _best_at(placed: Sequence[Placed], spot: tuple[int, int]) -> str:
     return next((_best(t) for a, b, t in placed if a < spot[1] and spot[0] < b), "")
 
 
-def _type(head: str, focus: str) -> str:
-    """Return the type of answer that a noun asks for: its Chinese word's, else its own."""
-    plain = {head, american(head), american(head).removesuffix("s")}
-    for answer_type, nouns in ENGLISH_TYPES:
-        if plain & nouns:
-            return answer_type
-    for answer_type, endings in FOCUS_TYPES:
-        if focus and focus.endswith(endings):
-            return answer_type
-    return "any"
-
-
-def _measure(text: str, gap: tuple[Rule, re.Match[str]] | None, head: str) -> str:
-    if gap is None:
-        return ""
-    asked = gap[1].group()
-    if asked.endswith("times"):
-        return "次"
-    if asked.endswith(("money", "expensive")):
-        return "元"
-    if re.search(r"percent|proportion|share|fraction", asked):
-        return "%"
-    unit = re.search(r"\b(square met(?:er|re)s?)\b", text[gap[1].end() : gap[1].end() + 30])
-    if unit:
-        return "平方米"
-    plain = {stem(head), american(head)}
-    for measure, nouns in MEASURES:
-        if any(stem(noun) in plain for noun in nouns):
-            return measure
-    return ""
-
-
 def _tokens(view: View, words: Sequence[Word]) -> tuple[Token, ...]:
+    texts = [view.text[w.start : w.end] for w in words]
     return tuple(
         Token(text, w.start, w.end, "m" if text[0].isdigit() else "eng")
-        for w in words
-        for text in (view.text[w.start : w.end],)
+        for text, w in zip(texts, words, strict=True)
     )
 
 
 def _options(plain: _Plain, placed: Sequence[Placed]) -> tuple[str, ...]:
-    """Return in Chinese what stands on the two sides of "or"; () where one cannot be told."""
-    match = re.search(r"([\w'-]+(?: [\w'-]+){0,2}),? (?:or|and|than) ([\w'-]+(?: [\w'-]+){0,2})", plain.text)
-    if match is None:
-        return ()
-    left = _phrase(placed, plain.place(*match.span(1)), last=True)
-    right = _phrase(placed, plain.place(*match.span(2)), last=False)
-    return (left, right) if left and right else ()
+    """Return in Chinese the two things between which "A or B" asks."""
 
+    def chinese(start: int, end: int, last: bool) -> str:
+        first, stop = plain.place(start, end)
+        inside = [_best(t) for a, b, t in placed if first <= a and b <= stop and _best(t)]
+        return inside[-1 if last else 0] if inside else ""
 
-def _phrase(placed: Sequence[Placed], spot: tuple[int, int], *, last: bool) -> str:
-    """Return the Chinese of the term nearest to "or" within a place."""
-    inside = [_best(t) for a, b, t in placed if spot[0] <= a and b <= spot[1]]
-    inside = [chinese for chinese in inside if chinese]
-    if not inside:
-        return ""
-    return inside[-1] if last else inside[0]
-
-
+    return options_of(plain.text, chinese)

@@ -47,8 +47,9 @@ STOP = _set(
     "approximately roughly nearly almost exactly currently now today ago thanks hello list make "
     "made makes making take took taken takes taking go went goes going come came comes coming "
     "thing things way ways time times one ones use used using exist exists happen happened "
-    "overview summary summarize describe outline explain briefly say says said mention mentioned "
-    "respectively versus according question answer figure"
+    "overview summary summarize summarise describe outline explain briefly say says said mention mentioned "
+    "around become became larger bigger greater higher lower smaller longer shorter earlier later "
+    "largest biggest highest lowest smallest longest shortest respectively versus according question answer figure"
 )
 """Words that say how is asked, not what of."""
 
@@ -60,6 +61,17 @@ AUXILIARY = _set(
     "altogether combined"
 )
 """Words before which a noun phrase ends."""
+
+ARTICLES = _set("a an the")
+
+PHRASAL = _set("up out off down over")
+"""What may end a phrase that is looked up (set up), though it says nothing alone."""
+
+STARTS = _set(
+    "take takes took taken taking make makes made making get gets got getting go goes went going "
+    "come comes came coming all every each"
+)
+"""What may begin a phrase that is looked up (take part), though it says nothing alone."""
 
 PAST = _set(
     "built held won ran took gave made became began wrote taught sent spent sold bought brought "
@@ -112,12 +124,10 @@ GAPS: tuple[tuple[Rule, str], ...] = (
     (_rule("count", r"(?:how|where)(?= (?:do|does|did|is|was)\b.*\brank(?:s|ed)?\b)|what rank|which rank|what (?:place|position)(?= .*\b(?:come|came|rank|finish|hold|take|in the))", "number"), "第几"),
     (_rule("why", r"why|how come|for what (?:reason|purpose)|what (?:is|was|were) the (?:reason|purpose|cause|aim|goal)s?(?: of| for)?|what caused", "reason"), "为什么"),
     (_rule("when", r"(?:(?:in|on|at|by|since|from|until) )?(?:what|which) (?:time|date|year|month|day|week|quarter)s?|(?:since |until |by |from )?when|how early|how late", "time"), "什么时候"),
-    (_rule("where", rf"(?:in |at |from |to )?(?:what|which) (?:{_PLACE})s?\b|where(?:abouts)?", "place"), "哪里"),
-    (_rule("which", rf"(?:by |with |to |of |from )?(?:which|what) (?=(?:[\w-]+ ){{0,2}}?(?:{_PERSON})s?\b)", "person"), "哪位"),
+    (_rule("where", r"where(?:abouts)?", "place"), "哪里"),
     (_rule("who", r"(?:by |with |to |for |of |from |under )?(?:who|whom|whose)", "person"), "谁"),
     (_rule("what", r"what (?:is|was|are|were) the (?:names?|titles?) of|what(?= (?:is|was|are|were|do|does|did)\b.*\b(?:called|named|titled|entitled|known as))|(?:what|which) (?:names?|titles?|themes?|slogans?)|how (?:is|was|are|were)(?= .*\bcalled)", "name"), "什么"),
     (_rule("what", r"what does \w+ stand for", "name"), "什么"),
-    (_rule("count", rf"what (?:is|was|were|are)(?= (?:the |its |their )?(?:[\w'-]+ ){{0,5}}?(?:{_NUMBERED})s?\b)|what (?=(?:[\w-]+ ){{0,2}}?(?:{_NUMBERED})s?\b)", "number"), "多少"),
     (_rule("which", r"(?:in |on |at |by |with |to |of |from |for |under )?which(?: of)?"), "哪"),
     (_rule("how", r"(?:by |in )?(?:what|which) (?:means?|way|ways|method|methods|manner)|how", "manner"), "怎么"),
     (_rule("what", r"(?:in |on |at |by |with |to |of |from |for |under )?what"), "什么"),
@@ -139,6 +149,14 @@ MEASURES: tuple[tuple[str, frozenset[str]], ...] = (
     ("辆", _set("car vehicle truck")), ("艘", _set("ship vessel boat tugboat")),
 )  # fmt: skip
 """Chinese measure words by the plain English nouns that they count."""
+
+BY_ADJECTIVE = {
+    "deep": "米", "long": "", "high": "米", "tall": "米", "wide": "米", "thick": "厘米", "far": "公里",
+    "large": "平方米", "big": "平方米", "old": "岁", "heavy": "吨", "expensive": "元", "fast": "公里",
+    "soon": "", "often": "次", "times": "次", "money": "元", "percent": "%", "percentage": "%",
+    "proportion": "%", "share": "%", "fraction": "%", "great": "", "strong": "", "hot": "度", "cold": "度",
+}  # fmt: skip
+"""The measure words that the last word of a wh-phrase asks for (how deep, how many times)."""
 
 ENGLISH_TYPES: tuple[tuple[str, frozenset[str]], ...] = (
     ("org", _set("company firm enterprise university college school institution organization department bureau agency society association team unit corporation group hospital bank institute government committee office library contractor operator")),
@@ -174,10 +192,32 @@ LEVELS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )  # fmt: skip
 """English words for administrative levels and reach, and the Chinese that the limits look for."""
 
+COMPARATIVES = frozenset(_MORE.split("|"))
+
+ORDINALS = {
+    word: "一二三四五六七八九十"[number]
+    if number < 10
+    else f"十{'一二三四五六七八九'[number - 10]}"
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+    )
+}
+NUMERALS = {
+    word: (digit, chinese)
+    for word, digit, chinese in zip(
+        "one two three four five six seven eight nine ten".split(),
+        "1 2 3 4 5 6 7 8 9 10".split(),
+        "一两三四五六七八九十",
+        strict=True,
+    )
+}
+"""Ordinals and numerals in words, and how Chinese writes them."""
+
 MONTHS = dict(
     (month, f"{number}月")
     for number, months in enumerate(
-        "january jan|february feb|march|april apr|may_|june|july|august aug|september sep sept"
+        "january jan|february feb|march|april apr|may|june|july|august aug|september sep sept"
         "|october oct|november nov|december dec".split("|"),
         1,
     )

@@ -10,7 +10,10 @@ from qa_bot.reading.quantities import Quantity
 Span = tuple[int, int]
 """Start and end in a passage's normalised text."""
 
-OutcomeKind = Literal["value", "siblings", "total", "difference", "more", "none"]
+OutcomeKind = Literal[
+    "value", "siblings", "total", "difference", "more", "span", "list", "yes", "no", "summary",
+    "conflict", "none",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Outcome:
 
     findings: in the order in which they are to be shown; empty for "none". Of "difference" and
         "more" there are two, the one asked for first (the larger, or the smaller) ahead.
+    open_ended: of "list", that the source says there are more.
     equal: of "more", that the two are the same.
     nearest: ids of the passages that come nearest, for a reply that must say no.
     confidence: 0.0–1.0.
@@ -60,3 +64,4 @@ class Outcome:
     equal: bool = False
     confidence: float = 0.0
     nearest: tuple[int, ...] = ()
+    open_ended: bool = False

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
+from qa_bot.retrieval.pinyin import load_readings
 from qa_bot.text import is_chinese
 
 MAX_SYLLABLES = 6
@@ -15,15 +16,12 @@ MAX_NAMES = 3
 _NOT_LATIN = re.compile(r"[^a-z]+")
 
 
-@lru_cache(maxsize=1 << 14)
-def syllables_of(char: str) -> frozenset[str]:
-    """Return a character's readings without tones (重: zhong, chong); ü as u and as v."""
-    # Imported late: a Chinese question never needs it.
-    from pypinyin import Style, pinyin
-
-    found = pinyin(char, style=Style.NORMAL, heteronym=True, errors="ignore")
-    readings = {reading for row in found for reading in row if reading.isascii()}
-    return frozenset(readings | {r.replace("v", "u") for r in readings})
+def _spellings(char: str) -> Iterable[str]:
+    """Yield a character's readings without tones; ü as u (Lu) and as v (Lv)."""
+    for reading in load_readings().get(char, ()):
+        yield reading
+        if "v" in reading:
+            yield reading.replace("v", "u")
 
 
 class PinyinNames:
@@ -47,7 +45,7 @@ class PinyinNames:
             table: defaultdict[str, list[str]] = defaultdict(list)
             for char in sorted(set(self._text)):
                 if is_chinese(char):
-                    for syllable in syllables_of(char):
+                    for syllable in dict.fromkeys(_spellings(char)):
                         table[syllable].append(char)
             self._characters = {syllable: "".join(chars) for syllable, chars in table.items()}
         return self._characters

@@ -6,25 +6,41 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from qa_bot.knowledge.passage import Glossary
-from qa_bot.reading.english_tables import LEVELS, MONTHS, SLIPS, STOP
+from qa_bot.reading.english_tables import (
+    ARTICLES,
+    AUXILIARY,
+    LEVELS,
+    MONTHS,
+    NUMERALS,
+    ORDINALS,
+    PHRASAL,
+    SLIPS,
+    STARTS,
+    STOP,
+)
 from qa_bot.retrieval.lexicon import Lexicon
-from qa_bot.retrieval.stem import key
+from qa_bot.retrieval.stem import american, key
 from qa_bot.text import View, normalise
 
 MAX_PHRASE = 5
 MAX_ALTERNATIVES = 8
-SINGLE = 0.5
+SINGLE = 0.4
 """What a one-character alternative counts: it stands for more than the English word does."""
+SINGLE_LEAST = 0.7
+"""What a one-character alternative must weigh in the dictionary to count at all."""
 SYNONYM = 0.5
 """What the synonym of a translation counts that the knowledge itself does not hold."""
 
 _LATIN = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+|[.,]\d+)*%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_NEAR = re.compile(r"\s|'s |-| of | for | the | of the | for the ")
 _TYPO_CUTOFF = 82
 
+Placed = tuple[int, int, "EnglishTerm"]
 Known = Callable[[str], float]
 Names = Callable[[str], Sequence[str]]
 
@@ -40,6 +56,9 @@ class EnglishTerm:
     known: whether the knowledge holds the alternatives.
     name: whether it is a proper name, or a word that no dictionary has.
     limit: whether it names a level or a year, which ``chinese_hint`` gives to the limits.
+    compound: whether it is two characters that two neighbouring words may come to (buy books,
+        购书). It helps to find passages; that one lacks it proves nothing, and the two words
+        stand as terms of their own.
     """
 
     text: str
@@ -47,6 +66,7 @@ class EnglishTerm:
     known: bool = True
     name: bool = False
     limit: bool = False
+    compound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +127,42 @@ class Translator:
                 )
                 found.append((start, end, replace(term, limit=limit)))
             at += size
-        return found
+        return found + self._compounds(view, found)
+
+    def _compounds(self, view: View, found: Sequence[Placed]) -> list[Placed]:
+        """Return what two neighbours may be as one word of two characters: buy books, 购书."""
+        compounds: list[Placed] = []
+        for (start, middle, one), (next_start, end, two) in pairwise(found):
+            if one.limit or two.limit or not _NEAR.fullmatch(view.text[middle:next_start]):
+                continue
+            scored: dict[str, float] = {}
+            for left, a in self._characters(one).items():
+                for right, b in self._characters(two).items():
+                    for pair in (left + right, right + left):
+                        if left != right and self._known(pair):
+                            scored[pair] = max(scored.get(pair, 0.0), a * b)
+            taken = [word for term in (one, two) for word, _ in term.alternatives]
+            best = [
+                (pair, weight)
+                for pair, weight in sorted(scored.items(), key=lambda item: (-item[1], item[0]))
+                if not any(pair in word for word in taken)
+            ]
+            if best:
+                text = view.text[start:end]
+                compounds.append((start, end, EnglishTerm(text, _scaled(best[:2]), compound=True)))
+        return compounds
+
+    def _characters(self, term: EnglishTerm) -> dict[str, float]:
+        """Return the characters that may stand for a term inside a word, with weights."""
+        if term.name or not term.text.isalpha():
+            return {}
+        found = self._lexicon.chinese(term.text)
+        characters = {word: weight for word, weight in found if len(word) == 1 and weight >= 0.6}
+        for word, weight in (*term.alternatives[:3], *found[:3]):
+            if len(word) == 2:
+                for char in word:
+                    characters[char] = max(characters.get(char, 0.0), 0.8 * weight)
+        return characters
 
     def _longest(
         self, view: View, words: Sequence[Word], at: int
@@ -136,24 +191,38 @@ class Translator:
             # A dictionary's word that happens to read as pinyin is the word: Women, China.
             if names and (len(run) > 1 or not self._lexicon.chinese(phrase)):
                 return EnglishTerm(text, _even(names), name=True)
-        if len(run) > 1 and run[0].plain not in STOP and run[-1].plain not in STOP:
-            alternatives = self._held(self._lexicon.chinese(phrase))
+        if len(run) > 1 and _may_be_phrase(run):
+            found = self._lexicon.chinese(phrase)
+            alternatives = self._held(found)
             if alternatives:
                 return EnglishTerm(text, alternatives)
+            if found and run[0].plain in STARTS:
+                # "take place" is no place even where nothing takes place.
+                return EnglishTerm(text, _scaled(found[:MAX_ALTERNATIVES]), known=False)
         return None
 
     def _single(self, view: View, words: Sequence[Word], at: int) -> EnglishTerm | None:
         word = words[at]
         text = view.text[word.start : word.end]
+        if word.plain == "may" and word.capital and at:
+            return EnglishTerm(text, ((MONTHS["may"], 1.0),))
         if not word.plain or all(part in STOP for part in word.plain.split()):
             return None
         if word.plain[0].isdigit():
             return _number(text, words, at)
-        if word.plain in MONTHS or (word.plain in ("may",) and word.capital and at):
+        if word.plain in MONTHS and word.capital:
             return EnglishTerm(text, ((MONTHS[word.plain], 1.0),))
-        return self._word(text, word)
+        ordinal = ORDINALS.get(word.plain)
+        if ordinal and word.plain != "first":
+            return EnglishTerm(text, ((f"第{ordinal}", 1.0), (f"{ordinal}期", 0.8), (ordinal, 0.4)))
+        if word.plain in NUMERALS:
+            digit, chinese = NUMERALS[word.plain]
+            return EnglishTerm(text, ((chinese, 1.0), (digit, 0.9)))
+        if len(word.plain) == 1 and not self._known(text):
+            return None
+        return self._word(text, word, acronym=view.source(word.start, word.end).isupper())
 
-    def _word(self, text: str, word: Word) -> EnglishTerm:
+    def _word(self, text: str, word: Word, *, acronym: bool) -> EnglishTerm:
         found = self._lexicon.chinese(word.plain)
         held = self._held(found)
         if held:
@@ -163,27 +232,36 @@ class Translator:
         names = self._names(word.plain)
         if names:
             return EnglishTerm(text, _even(names), name=True)
-        if not found:
+        if not self._is_spelt(word.plain):
             mended = self._mend(word.plain)
             if mended is not None:
-                return replace(mended, text=text)
+                return EnglishTerm(text, mended)
+        if not found or acronym:
             return EnglishTerm(text, (), known=False, name=True)
         akin = {
-            other: weight * share * SYNONYM
+            other: weight * share
             for chinese, weight in found[:4]
             for other, share in self._lexicon.synonyms(chinese)
         }
         held = self._held(sorted(akin.items(), key=lambda item: -item[1]))
         if held:
-            return EnglishTerm(text, held)
+            return EnglishTerm(text, tuple((word, weight * SYNONYM) for word, weight in held))
         return EnglishTerm(text, _scaled(found[:MAX_ALTERNATIVES]), known=False)
+
+    def _is_spelt(self, word: str) -> bool:
+        """Tell whether the word, or what it is a plain form of, is one that the glosses use."""
+        forms = [word, word.removesuffix("s"), american(word)]
+        for ending in ("es", "ed", "ing", "er", "ers"):
+            base = word.removesuffix(ending)
+            forms += [base, base + "e"] if base != word else []
+        return any(form in self._spellings for form in forms)
 
     def _held(self, found: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
         """Return those words that the knowledge holds, a single character for half its weight."""
         held = [
             (word, weight * (SINGLE if len(word) == 1 else 1.0))
             for word, weight in found
-            if self._known(word)
+            if (len(word) > 1 or weight >= SINGLE_LEAST) and self._known(word)
         ]
         held.sort(key=lambda item: -item[1])
         return _scaled(held[:MAX_ALTERNATIVES])
@@ -192,10 +270,12 @@ class Translator:
     def _spellings(self) -> Mapping[str, int]:
         """Return the words that a slip may have meant, with their rank: the most used first."""
         names = [part for name in self._glossary for part in name.split()]
-        return {word: i for i, word in enumerate(dict.fromkeys((*names, *self._lexicon.spellings())))}
+        return {
+            word: i for i, word in enumerate(dict.fromkeys((*names, *self._lexicon.spellings())))
+        }
 
-    def _mend(self, word: str) -> EnglishTerm | None:
-        """Return the term of the word that an unknown word was most likely meant to be."""
+    def _mend(self, word: str) -> tuple[tuple[str, float], ...] | None:
+        """Return the alternatives of the word that an unknown word was most likely meant to be."""
         # Imported late: most questions have no slips.
         from rapidfuzz import fuzz, process
 
@@ -212,8 +292,16 @@ class Translator:
             # "traned" is trained, not a rare word that lies as near and is not spoken of here.
             alternatives = self._held(self._lexicon.chinese(candidate))
             if alternatives:
-                return EnglishTerm(candidate, alternatives)
+                return alternatives
         return None
+
+
+def _may_be_phrase(run: Sequence[Word]) -> bool:
+    """Tell whether words may be looked up together: no article or preposition at an edge."""
+    first, last = run[0].plain, run[-1].plain
+    if first in AUXILIARY or (first in STOP and first not in STARTS) or (last in AUXILIARY and last not in PHRASAL):
+        return False
+    return not ARTICLES & {first, last} and not all(word.plain in STOP for word in run)
 
 
 def _even(names: Iterable[str]) -> tuple[tuple[str, float], ...]:
@@ -231,6 +319,10 @@ def _number(text: str, words: Sequence[Word], at: int) -> EnglishTerm:
     plain = text.replace(",", "")
     following = words[at + 1].plain if at + 1 < len(words) else ""
     spellings = [plain]
+    if at and words[at - 1].plain in ("no", "number") and plain.isdigit() and len(plain) < 3:
+        # The Qiming No. 1 is 启明一号.
+        chinese = dict(NUMERALS.values()).get(plain, plain)
+        return EnglishTerm(text, _even((f"{chinese.replace('两', '二')}号", f"{plain}号")))
     if re.fullmatch(r"\d+(?:\.\d+)?", plain):
         value = float(plain) * _SCALES.get(following, 1.0)
         for size, unit in ((1e8, "亿"), (1e4, "万")):
@@ -240,4 +332,3 @@ def _number(text: str, words: Sequence[Word], at: int) -> EnglishTerm:
         if following in _SCALES:
             spellings.append(f"{value:g}")
     return EnglishTerm(text, _even(dict.fromkeys(spellings)))
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa_bot.answer import Answer, Evidence, Language
@@ -32,19 +33,34 @@ class Composer:
         """Return the answer to show for an outcome."""
         if outcome.kind == "none":
             return self._unknown(question, language, outcome, suggestions)
-        if outcome.kind == "value":
-            short = self._short(outcome.findings[0])
-            text = self._value(language, outcome.findings[0])
-        elif outcome.kind in ("difference", "more"):
-            short, text = self._compared(language, outcome)
-        else:
-            short, text = self._several(language, outcome)
+        short, text = self._word(question, language, outcome)
         if language == "zh-Hant":
             short = to_traditional(short)
         return Answer(
             question, "answered", short, text, self._evidence(outcome.findings),
             outcome.confidence, suggestions, language,
         )  # fmt: skip
+
+    def _word(self, question: str, language: Language, outcome: Outcome) -> tuple[str, str]:
+        """Return the short answer and the whole reply."""
+        first = outcome.findings[0]
+        if outcome.kind == "value":
+            return self._short(first), self._value(language, first)
+        if outcome.kind in ("difference", "more"):
+            return self._compared(language, outcome)
+        if outcome.kind == "span":
+            short, statement = self._short(first), self._source(first, first.statement)
+            said = {"short": short, "statement": statement}
+            return short, self._templates.say(language, "span", **said)
+        if outcome.kind == "list":
+            return self._listed(language, outcome)
+        if outcome.kind in ("yes", "no"):
+            return self._judged(question, language, outcome)
+        if outcome.kind == "summary":
+            lines = [self._source(f, f.statement) for f in outcome.findings]
+            items = "\n".join(self._templates.say(language, "item", item=line) for line in lines)
+            return lines[0], self._templates.say(language, "summary", items=items)
+        return self._several(language, outcome)
 
     def say(self, question: str, language: Language, key: str, **values: object) -> Answer:
         """Return a reply that needs no knowledge: small talk, or what was wrong with the input."""
@@ -119,6 +135,24 @@ class Composer:
                 return total, f"{said}\n{lines}"
             text += "\n" + said
         return short, text
+
+    def _listed(self, language: Language, outcome: Outcome) -> tuple[str, str]:
+        items = "、".join(self._short(finding) for finding in outcome.findings)
+        if outcome.open_ended:
+            items = self._templates.say(language, "and_so_on", items=items)
+        return items, self._templates.say(language, "list", items=items)
+
+    def _judged(self, question: str, language: Language, outcome: Outcome) -> tuple[str, str]:
+        there_is = re.search(r"有没有|有无|是否有|有.{1,20}[吗么没不]", question) is not None
+        key = f"{outcome.kind}_there_is" if there_is else outcome.kind
+        finding = outcome.findings[0]
+        separator = self._templates.say(language, "separator")
+        if finding.quantity is not None:
+            statement = separator.join(self._item(language, f) for f in outcome.findings)
+        else:
+            statement = self._source(finding, finding.statement)
+        text = self._templates.say(language, key, statement=statement)
+        return self._templates.say(language, f"{key}_short"), text
 
     def _compared(self, language: Language, outcome: Outcome) -> tuple[str, str]:
         first, second = (self._item(language, finding) for finding in outcome.findings)

@@ -39,7 +39,7 @@ def _plain(sound: str) -> str:
 def load_readings() -> Mapping[str, tuple[str, ...]]:
     """Return the toneless readings of the 6,763 characters of GB 2312, once in a process."""
     spec = find_spec("pypinyin")
-    folder = Path((spec and spec.submodule_search_locations or [""])[0])
+    folder = Path(((spec and spec.submodule_search_locations) or [""])[0])
     table: Mapping[str, str]
     if (folder / "pinyin_dict.json").is_file():
         table = json.loads((folder / "pinyin_dict.json").read_text(encoding="utf-8"))
@@ -85,17 +85,20 @@ def distance(one: str, other: str) -> int | None:
     """Return how far apart two characters sound, tones aside; None if not alike.
 
     0: their usual readings are equal; 1: the usual reading of one is a rarer one of the other;
-    2: their usual readings are nearly equal.
+    2: the usual readings differ by zh-z, ch-c, sh-s, ing-in or eng-en; 3: by n-l, ang-an or f-h.
     """
     readings = load_readings()
-    ones, others = readings.get(one, ("",)), readings.get(other, ("",))
-    if not ones[0] or not others[0]:
+    ones, others = readings.get(one), readings.get(other)
+    if not ones or not others:
         return None
     if ones[0] == others[0]:
         return 0
     if ones[0] in others or others[0] in ones:
         return 1
-    return 2 if near(ones[0]) == near(others[0]) else None
+    if near(ones[0]) != near(others[0]):
+        return None
+    far = ones[0][0] != others[0][0] or ones[0].endswith("ang") != others[0].endswith("ang")
+    return 3 if far else 2
 
 
 @cache
@@ -121,9 +124,13 @@ def _is_syllables(group: str) -> bool:
     return reach[-1]
 
 
-MIN_COUNT = 60
+MIN_COUNT = 100
 MIN_SINGLE_COUNT = 2000
+MIN_PLACE_COUNT = 20
 """Dictionary words that pinyin may mean stand at least so often in jieba's corpus."""
+PLACE_BONUS = 2.5
+"""A place is asked for more than it is written of, and must not become another word; counted twice
+where the letters stand apart or the name is long."""
 SECOND_READING = 1.5
 SECOND_READING_SINGLE = 5.0
 """What it costs to read a character in another way than its usual one."""
@@ -133,14 +140,16 @@ BEAM = 6
 SAME_SOUND = 4
 """Words kept of those with the same letters, the likeliest."""
 MIN_SHARE = 0.34
-"""Of the syllables, so many stand in words of the knowledge or of questions."""
 
 _GROUP = re.compile(r"[a-z]+")
 _TONED = re.compile(r"([a-z]+)[1-5](?!\d)")
 _STREAM = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
 _ENGLISH = frozenset(
-    "a e an name time same make take game date line mine nine page more ride side wide men pen "
-    "dance change fence gene hence china mile tale pale sale bike pure cute ago".split()
+    re.split(
+        " ",
+        "a e an name time same make take game date line mine nine page more ride side wide men pen "
+        "dance change fence gene hence china mile tale pale sale bike pure cute ago",
+    )
 )
 """English words whose letters also split into syllables; as a word of its own none is pinyin."""
 
@@ -157,22 +166,34 @@ class PinyinDecoder:
     ) -> None:
         self._known = frozenset(known)
         self._cost = cost
-        self._words: dict[str, tuple[str, ...]] = {}
-        words = list(self._known)
-        for word in dictionary.tag:
+        self._tag = dictionary.tag
+        words = set(known)
+        for word, tag in dictionary.tag.items():
             least = MIN_COUNT if len(word) > 1 else MIN_SINGLE_COUNT
-            if dictionary.count(word) >= least and len(word) < 6 and word not in self._known:
-                words.append(word)
-        found: dict[str, list[tuple[float, str]]] = {}
-        for word in words:
-            for letters, extra in _spellings(word):
-                found.setdefault(letters, []).append((cost(word) + extra, word))
-        for letters, options in found.items():
-            best = dict.fromkeys(word for _, word in sorted(options))
-            self._words[letters] = tuple(best)[:SAME_SOUND]
+            if tag == "ns" and len(word) > 1:
+                least = MIN_PLACE_COUNT if len(word) == 2 else 1
+            if dictionary.count(word) >= least and len(word) < 6:
+                words.add(word)
+        found: dict[str, list[str]] = {}
+        for word in sorted(words):
+            for way, _ in _readings_of(word):
+                found.setdefault("".join(way), []).append(word)
+        self._words = {
+            letters: tuple(sorted(options, key=self._price)[:SAME_SOUND])
+            if len(options) > 1
+            else tuple(options)
+            for letters, options in found.items()
+        }
 
-    def decode(self, text: str) -> str | None:
-        """Return the text with its pinyin as Chinese; None if that makes no sense."""
+    def _price(self, word: str) -> float:
+        place = len(word) > 1 and self._tag.get(word) == "ns"
+        return self._cost(word) - PLACE_BONUS * place * (1 + (len(word) > 2))
+
+    def decode(self, text: str, share: float = MIN_SHARE) -> str | None:
+        """Return the text with its pinyin as Chinese; None if that makes no sense.
+
+        share: of the syllables, so many must stand in known words of two characters and more.
+        """
         text = _without_tones(unicodedata.normalize("NFC", text))
         parts: list[str] = []
         words: list[str] = []
@@ -186,13 +207,13 @@ class PinyinDecoder:
             at = match.end()
         size = sum(map(len, words))
         sensible = sum(len(w) for w in words if len(w) > 1 and w in self._known)
-        if not size or sensible < MIN_SHARE * size:
+        if not size or sensible < share * size:
             return None
         return "".join([*parts, text[at:].strip(" ")])
 
     def _decode_stream(self, stream: str) -> list[str] | None:
         """Return the words behind letters with spaces, the cheapest chain of all."""
-        borders, letters = set(), ""
+        borders, letters = {0}, ""
         for piece in re.split("[ ']", re.sub("([ln])ue", r"\1ve", stream)):
             letters += piece
             borders.add(len(letters))
@@ -202,11 +223,14 @@ class PinyinDecoder:
             for start in range(max(0, end - 30), end):
                 words = self._words.get(letters[start:end], ()) if chains[start] else ()
                 inner = [b - start for b in borders if start < b < end]
+                apart = start in borders and end in borders and not inner
                 for word in words:
                     extra = _fit(word, letters[start:end], inner)
                     if extra is None:
                         continue
-                    price = self._cost(word) + extra + ACROSS_SPACE * (start not in borders | {0})
+                    price = self._price(word) + extra + ACROSS_SPACE * (start not in borders)
+                    if apart and len(word) == 2 and self._tag.get(word) == "ns":
+                        price -= PLACE_BONUS
                     for before, chain in chains[start]:
                         near_by = bool(chain) and chain[-1] + word in self._known
                         bonus = KNOWN_NEIGHBOURS if near_by else 0.0
@@ -221,7 +245,7 @@ def _without_tones(text: str) -> str:
         text = "".join(_plain(c) if c.isalpha() and ord(c) < 0x250 else c for c in text)
     toned = len(_TONED.findall(text))
     if toned > 1 and toned >= 0.6 * len(_GROUP.findall(text)):
-        return _TONED.sub(r"\1 ", text).strip()
+        return " ".join(_TONED.sub(r"\1 ", text).split())
     return text
 
 
@@ -235,13 +259,8 @@ def _readings_of(word: str) -> Iterator[tuple[tuple[str, ...], float]]:
     yield usual, 0.0
     extra = SECOND_READING if len(word) > 1 else SECOND_READING_SINGLE
     for i, way in enumerate(ways):
-        for other in way[1:]:
+        for other in way[1:3]:
             yield (*usual[:i], other, *usual[i + 1 :]), extra
-
-
-def _spellings(word: str) -> Iterator[tuple[str, float]]:
-    for way, extra in _readings_of(word):
-        yield "".join(way), extra
 
 
 def _fit(word: str, letters: str, borders: list[int]) -> float | None:

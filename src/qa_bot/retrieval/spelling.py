@@ -18,41 +18,44 @@ from qa_bot.retrieval.pinyin import PinyinDecoder, distance, is_pinyin, sound_ke
 from qa_bot.retrieval.tokenizer import Token, Tokenizer
 from qa_bot.text import has_chinese, is_chinese
 
-QUESTION_WORDS: tuple[str, ...] = tuple(
-    (
-        "多少 什么 哪里 哪些 哪个 哪家 哪位 哪年 哪几 怎么 怎么样 怎样 如何 为什么 什么时候 时候 什么地方 "
-        "什么时间 什么名字 名字 多久 多长时间 几个 几家 几名 几所 几位 几项 几次 几场 几种 几条 几人 几年 几台 几处 "
-        "几座 几天 多少个 多少家 多少名 多少所 多少位 多少项 多少次 多少场 多少种 多少条 多少人 多少钱 多少年 多少元 "
-        "多少处 多少座 多少台 多少辆 多少篇 多少本 多少吨 多少天 多少人次 几届 几期 几辆 几本 有多少 有几个 有几家 "
-        "是多少 是谁 是什么 有什么 有哪些 在哪里 在哪 谁 吗 是不是 有没有 能不能 可不可以 是否 一共 总共 分别 包括 "
-        "自己 你好 您好 谢谢 再见 请问 告诉 介绍 一下 主要 负责 负责人 名称 地址 电话 时间 地点 需要 可以 举办 "
-        "参加 哪一年 叫什么 干什么 做什么"
-    ).split()
-)
-"""Words and phrases of any question; a slip in them is put right though no knowledge holds them."""
+
+def _words(row: str) -> tuple[str, ...]:
+    return tuple(row.split())
+
 
 MEASURE_SLIPS = {
     "家": "加佳嘉夹", "名": "明铭命", "所": "索锁", "次": "此刺", "场": "长常", "个": "各",
     "项": "向像相象", "辆": "量亮", "位": "未为", "座": "坐做作", "条": "跳挑", "部": "布步不",
-    "件": "见建", "届": "界借", "篇": "偏", "批": "劈皮", "台": "抬", "艘": "搜", "吨": "顿蹲",
+    "件": "见建", "届": "界借", "批": "劈皮", "台": "抬", "艘": "搜", "吨": "顿蹲",
     "人": "任仁", "本": "奔", "种": "钟", "处": "触", "年": "念", "天": "田", "份": "粉",
+    "期": "", "元": "", "篇": "偏",
 }  # fmt: skip
-"""Measure words, and what is typed for them after 几 and 多少."""
+"""Measure words, and what is typed for them after 几, 多少 or a numeral."""
 
-LOOK_ALIKE = tuple(
-    "己已巳 末未 土士 人入 大太 日曰 辨辩瓣 账帐 侯候 拔拨 折析 免兔 师帅 贷货 晴睛 陪培 科料 治冶 "
-    "历厉 技枝 住往 径经 蓝篮 藉籍 载裁栽 即既 做作 代带 座坐 度渡 像象 燥躁 州洲 密蜜 晨辰 拥佣 "
-    "准淮 今令 乌鸟 孑子 天夫 干千 乘乖 微徽 茶荼 赢羸 概慨 清请 情晴 园圆 直真 问间 杨扬 汤场".split()
+QUESTION_WORDS: tuple[str, ...] = (
+    *_words(
+        "多少 什么 哪里 哪些 哪个 哪家 哪位 哪年 哪几 哪一年 怎么 怎么样 怎样 如何 为什么 "
+        "什么时候 时候 什么地方 什么时间 什么名字 名字 多久 多长时间 多少钱 多少人次 有多少 有几个 "
+        "有几家 是多少 是谁 谁是 是什么 有什么 有哪些 在哪里 在哪 叫什么 干什么 做什么 是不是 "
+        "有没有 能不能 可不可以 是否 谁 吗 一共 总共 分别 包括 自己 名称 负责人 你好 您好 谢谢 "
+        "再见 请问 告诉 介绍 一下 想知道 是什么地方"
+    ),
+    *(asked + measure for asked in ("几", "多少") for measure in MEASURE_SLIPS),
 )
+"""Words and phrases of any question; a slip in them is put right though no knowledge holds them."""
 
-_LOOKS: dict[str, str] = {c: group.replace(c, "") for group in LOOK_ALIKE for c in group}
+_LOOK_ALIKE = _words(
+    "己已巳 末未 土士 人入 大太 日曰 辨辩瓣 账帐 侯候 拔拨 折析 免兔 师帅 贷货 晴睛 陪培 科料 治冶 "
+    "历厉 技枝 住往 径经 蓝篮 藉籍 裁栽载 即既 代带 度渡 燥躁 密蜜 晨辰 拥佣 准淮 今令 乌鸟 干千 "
+    "乘乖 微徽 概慨 清请 园圆 直真 问间 杨扬 汤场"
+)
+_LOOKS: dict[str, str] = {c: group.replace(c, "") for group in _LOOK_ALIKE for c in group}
 
 NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两几数第")
-LEVELS = frozenset("国省市县区乡镇村校院")
+FIXED = frozenset("国省市县区乡镇村校院之的了吗") | NUMERALS
 """Characters that are never a slip: another in their place makes another question."""
 SIDES = frozenset("年月日天上下左右东西南北大小正副前后新老男女初高")
 """Characters that often stand alone, so that one left over proves little."""
-
 FUNCTION = frozenset(
     "的了是有在和与及或也都就才不没很最更会能要可被把将由从自到向对以于为给跟比等着过地得之其此这那"
     "他她它我你您谁吗呢啊呀吧么个们所并且但而又还再只各每某共仅约近中里内外后前上下时"
@@ -62,37 +65,43 @@ SURNAMES = frozenset(
     "卢傅钟姜崔谭廖范汪陆贾韦邱侯邹熊孟秦白江阎薛尹段雷黎史贺顾龚邵万钱严覃武戴莫孔向汤欧毕"
 )
 
-_FIXED = (
+_ALWAYS = (
     (re.compile("多小(?=[个家名所位项次场种条人年钱元处座台辆篇本吨天]|$)"), "多少"),
     (re.compile(r"在[拿那呐](?=里?[?。呢啊呀]*$)"), "在哪"),
     (re.compile("[甚什神][莫麽嘛]|神么"), "什么"),
     (re.compile("怎莫|怎麽"), "怎么"),
 )
+_MEASURED = re.compile(
+    rf"(?<!好)(几|多少|(?<=[有是])[一二三四五六七八九十]+)([{''.join(MEASURE_SLIPS.values())}])"
+)
+_RIGHT_MEASURE = {slip: right for right, slips in MEASURE_SLIPS.items() for slip in slips}
 _ASKS = re.compile(
-    r"哪|什么|啥|多少|几|谁|何|怎|咋|吗|么[?。]*$|是不是|是否|有没有|能否|(.)[不没]\1|呢[?。]*$|还是|多[久大高长远]"
+    r"哪|什么|啥|多少|几|谁|何|怎|咋|吗|么[?。]*$|是不是|是否|有没有|能否|(.)[不没]\1|呢[?。]*$|还是"
+    r"|多[久大高长远]"
 )
 _THAT = re.compile(
-    r"(?<=[有是在叫到从由为了于被给和与])那(?=些|里|个|位|家|几|儿|种|年|所|一|两个|[二三四五六七八九十]个)"
-    r"|^那(?=些|几|家|位|个)(?=.{5,}[了过的][?]?$)|^那(?=[些几].*[了过])|(?<=都)那(?=些)"
+    r"(?<=[有是在叫到从由为了于被给和与都])那(?=些|里|个|位|家|几|儿|种|年|所|一|[两二三四五六七八九十]个?)"
+    r"|^那(?=[些几家位个].{4,}[了过的][?]?$)|^那(?=[些几].*[了过])"
 )
-
 _CLOSED = re.compile(r"[有是在叫为占达要收都也就共](?=多少|几|哪|谁|什么|何|怎|不)|《[^》]*》")
 """What is never a slip: verbs before a question word, and titles."""
 
 SLIP_COST = 4.0
 """What a changed character costs: the text must become likelier by more (natural logarithm)."""
-FARTHER = (0.0, 2.0, 3.0)
+FARTHER = (0.0, 2.0, 3.0, 4.0)
 """Added by how far apart the two characters sound."""
 RARE = 400
 """A dictionary word seen more often in jieba's corpus is taken as meant."""
-NEIGHBOURS = 3.0
-"""What a pair of words saves that the knowledge holds side by side."""
-OFTEN = 3
+OFTEN = 2
 """A word that stands so often in the knowledge is taken on weaker evidence."""
 OFTEN_ALONE = 2500
 """A character seen so often as a word of its own in jieba's corpus may be one here."""
+NEIGHBOURS = 3.0
+"""What a pair of words saves that the knowledge holds side by side."""
 MAX_SPAN = 8
 MAX_CHANGES = 4
+MAX_TEXT = 200
+"""Characters; longer texts are left as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,7 @@ class Speller:
     ) -> None:
         self._vocabulary = vocabulary
         self._tokenizer = tokenizer
+        self._count = tokenizer.dictionary.count
         self._grammar = frozenset(grammar)
         self._log_total = math.log(max(1000, sum(vocabulary.values())))
         self._log_corpus = math.log(tokenizer.dictionary.total)
@@ -136,25 +146,25 @@ class Speller:
         """Learn words and pairs of neighbouring words from normalised texts."""
         counts: Counter[str] = Counter()
         for text in texts:
-            before: Token | None = None
+            before = Token("", 0, 0, "")
             for token in tokenizer.cut(text):
-                if not token.text[0].isalnum():
-                    before = None
-                    continue
-                counts[token.text] += 1
-                pair = before.text + token.text if before and before.end == token.start else ""
-                if 2 <= len(pair) <= MAX_SPAN and all(map(is_chinese, pair)):
+                if token.text[0].isalnum():
+                    counts[token.text] += 1
+                pair = before.text + token.text if before.end == token.start else ""
+                if 2 <= len(pair) <= MAX_SPAN and before.text and all(map(is_chinese, pair)):
                     counts[pair] += 1
                 before = token
         return cls(counts, tokenizer)
 
     def correct(self, text: str) -> Correction:
         """Return the question that was meant by a normalised text."""
+        if len(text) > MAX_TEXT:
+            return Correction(text, ())
         if not has_chinese(text):
-            return self._from_pinyin(text)
+            decoded = self._decoder.decode(text) if is_pinyin(text) else None
+            return Correction(decoded or text, (Change(text, decoded),) if decoded else ())
         changes: list[Change] = []
-        fixed = self._mixed(text, changes)
-        fixed = self._question_words(fixed, changes)
+        fixed = self._question_words(self._mixed(text, changes), changes)
         for _ in range(MAX_CHANGES):
             found = self._best(fixed) or self._resized(fixed)
             if found is None:
@@ -172,50 +182,34 @@ class Speller:
             if term in self._tokenizer or not (term[0] in FUNCTION or term[-1] in FUNCTION)
         )
 
-    # Pinyin
-
     @cached_property
     def _decoder(self) -> PinyinDecoder:
         return PinyinDecoder(self._terms, self._cost, self._tokenizer.dictionary)
 
-    def _from_pinyin(self, text: str) -> Correction:
-        if not any(c.isalpha() for c in text) or not is_pinyin(text):
-            return Correction(text, ())
-        decoded = self._decoder.decode(text)
-        return Correction(decoded, (Change(text, decoded),)) if decoded else Correction(text, ())
-
     def _mixed(self, text: str, changes: list[Change]) -> str:
-        """Put pinyin words inside Chinese text into Chinese, where the knowledge has them."""
+        """Put pinyin inside Chinese text into Chinese, where the knowledge has the words."""
 
         def put(match: re.Match[str]) -> str:
             letters = match.group()
-            if len(letters) < 4 or letters in self._vocabulary:
+            if len(letters) < 4 or letters in self._vocabulary or not is_pinyin(letters):
                 return letters
-            if not is_pinyin(letters):
-                return letters
-            decoded = self._decoder.decode(letters)
-            whole = decoded in self._vocabulary or decoded in self._grammar
-            if not decoded or not (whole and len(decoded) > 1):
-                return letters
-            changes.append(Change(letters, decoded))
-            return decoded
+            decoded = self._decoder.decode(letters, share=0.75)
+            if decoded:
+                changes.append(Change(letters, decoded))
+            return decoded or letters
 
         return re.sub(r"(?<![a-z0-9])[a-z]+(?: [a-z]+)*(?![a-z0-9])", put, text)
 
-    # Question words and measure words
-
     def _question_words(self, text: str, changes: list[Change]) -> str:
-        for pattern, right in _FIXED:
-            for match in pattern.finditer(text):
-                if match.group() != right:
-                    changes.append(Change(match.group(), right))
+        """Put question words and measure words right."""
+        for pattern, right in _ALWAYS:
+            changes += [Change(wrong.group(), right) for wrong in pattern.finditer(text)]
             text = pattern.sub(right, text)
-        for measure, slips in MEASURE_SLIPS.items():
-            for match in re.finditer(f"(?<!好)(几|多少|(?<=[有是])[一二三四五六七八九十]+)([{slips}])", text):
-                at = match.start(2)
-                if self._tokenizer.cut(text[at:])[0].text == match[2]:
-                    changes.append(Change(match.group(), match[1] + measure))
-                    text = text[:at] + measure + text[at + 1 :]
+        for match in _MEASURED.finditer(text):
+            if self._tokenizer.cut(text[match.start(2) :])[0].text == match[2]:
+                right = _RIGHT_MEASURE[match[2]]
+                changes.append(Change(match.group(), match[1] + right))
+                text = text[: match.start(2)] + right + text[match.end() :]
         that = None if _ASKS.search(text) else _THAT.search(text)
         if that:
             rest = self._tokenizer.cut(text[that.start() :])[0].text
@@ -223,8 +217,6 @@ class Speller:
             changes.append(Change(wrong, "哪" + wrong[1:]))
             text = text[: that.start()] + "哪" + text[that.end() :]
         return text
-
-    # Slips in words
 
     @cached_property
     def _by_sound(self) -> Mapping[str, tuple[str, ...]]:
@@ -236,225 +228,201 @@ class Speller:
                     found.setdefault(key, []).append(word)
         return {key: tuple(words) for key, words in found.items()}
 
+    def _known(self, word: str) -> bool:
+        return len(word) > 1 and (word in self._vocabulary or word in self._grammar)
+
     def _cost(self, word: str) -> float:
         """Return the word's negative log probability, in the knowledge or in the language."""
-        count = self._tokenizer.dictionary.count(word)
+        count, known = self._count(word), self._vocabulary.get(word, 0)
         cost = self._log_corpus - math.log(count) if count else 9.0 + 5.0 * len(word)
-        known = self._vocabulary.get(word, 0)
         if known and len(word) > 1:
             cost = min(cost, max(4.0, self._log_total - math.log(known)))
-        if word in self._grammar:
-            cost = min(cost, 5.0)
-        return cost
+        return min(cost, 5.0) if word in self._grammar else cost
 
     def _total(self, tokens: Sequence[Token]) -> float:
         """Return what a text costs as it is cut."""
         total, before = 0.0, ""
         for token in tokens:
             total += self._cost(token.text)
-            if before and before + token.text in self._vocabulary:
-                total -= NEIGHBOURS
+            total -= NEIGHBOURS * (before != "" and before + token.text in self._vocabulary)
             before = token.text
         return total
 
     def _best(self, text: str) -> tuple[str, Change] | None:
         """Return the text with the one change that helps most, None where none helps."""
         tokens = self._tokenizer.cut(text)
-        loose = [self._is_loose(token) for token in tokens]
-        if not any(loose):
-            return None
         before = self._total(tokens)
         best: tuple[float, str, Change] | None = None
-        for start, word, price, weak in self._candidates(text, tokens, loose):
+        for start, word, price in self._candidates(text, tokens):
             fixed = text[:start] + word + text[start + len(word) :]
             after = self._tokenizer.cut(fixed)
             gain = before - self._total(after) - price
-            if gain <= (best[0] if best else 0.0):
-                continue
-            if self._holds(text, fixed, tokens, after, weak):
+            if gain > (best[0] if best else 0.0) and self._holds(text, fixed, tokens, after):
                 best = gain, fixed, _change(text, fixed, after)
         return best and best[1:]
-
-    @cached_property
-    def _shortened(self) -> Mapping[str, tuple[str, int]]:
-        """Longer words with one character left out → the word and which."""
-        found: dict[str, tuple[str, int]] = {}
-        for word in self._terms:
-            if 4 <= len(word) <= MAX_SPAN and word in self._tokenizer:
-                for i in range(len(word)):
-                    found.setdefault(word[:i] + word[i + 1 :], (word, i))
-        return found
-
-    def _resized(self, text: str) -> tuple[str, Change] | None:
-        """Return the text without a doubled character, or with one that was dropped."""
-        tokens = self._tokenizer.cut(text)
-        singles = {t.start for t in tokens if len(t.text) == 1 and t.text not in NUMERALS}
-        closed = {i for m in _CLOSED.finditer(text) for i in range(*m.span())}
-        before = self._total(tokens)
-        for i in sorted(singles):
-            if not is_chinese(text[i]) or text[i] in FUNCTION or i in closed:
-                continue
-            for fixed, at in self._resizings(text, i):
-                after = self._tokenizer.cut(fixed)
-                word = next(t for t in after if t.end > at)
-                known = word.text in self._vocabulary or word.text in self._grammar
-                if len(word.text) < 2 or not known:
-                    continue
-                if before - self._total(after) > SLIP_COST + FARTHER[2]:
-                    end = word.end + len(text) - len(fixed)
-                    return fixed, Change(text[word.start : end], word.text)
-        return None
-
-    def _resizings(self, text: str, i: int) -> Iterator[tuple[str, int]]:
-        """Yield texts that differ by one character near ``i``, and where a word now stands."""
-        if text[i] in (text[i - 1 : i], text[i + 1 : i + 2]):
-            yield text[:i] + text[i + 1 :], max(0, i - (text[i - 1 : i] == text[i]))
-        for start in range(max(0, i - MAX_SPAN), i + 1):
-            for end in range(max(i + 1, start + 3), min(start + MAX_SPAN, len(text)) + 1):
-                word, missing = self._shortened.get(text[start:end], ("", 0))
-                near_by = word and abs(start + missing - i) < 2
-                if near_by and word[missing] not in NUMERALS and word[missing] not in LEVELS:
-                    yield text[:start] + word + text[end:], start + missing
 
     def _is_loose(self, token: Token) -> bool:
         """Tell whether a word as cut may be a slip: a single character, or rare and unknown."""
         word = token.text
         if not is_chinese(word[0]) or word[0] in NUMERALS:
             return False
-        if len(word) == 1:
-            return True
-        if word in self._vocabulary or word in self._grammar or token.tag[:2] in ("ns", "nt", "m"):
-            return False
-        return self._tokenizer.dictionary.count(word) < RARE
+        protected = self._known(word) or token.tag[:2] in ("ns", "nt", "m")
+        return len(word) == 1 or (not protected and self._count(word) < RARE)
 
-    def _candidates(
-        self, text: str, tokens: Sequence[Token], loose: Sequence[bool]
-    ) -> Iterator[tuple[int, str, float, bool]]:
-        """Yield where a word of the knowledge may stand instead, the word, price and weakness."""
-        open_ = [False] * len(text)
-        for token, is_loose in zip(tokens, loose, strict=True):
-            open_[token.start : token.end] = [is_loose] * len(token.text)
+    def _candidates(self, text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, str, float]]:
+        """Yield where another word may stand, the word, and what putting it there costs."""
+        open_, inner = [False] * len(text), [False] * (len(text) + 1)
+        for token in tokens:
+            loose = self._is_loose(token)
+            open_[token.start : token.end] = [loose] * len(token.text)
+            inner[token.start + 1 : token.end] = [not loose] * (len(token.text) - 1)
         for match in _CLOSED.finditer(text):
             open_[match.start() : match.end()] = [False] * len(match.group())
-        held = {i for t, o in zip(tokens, loose, strict=True) if not o for i in range(t.start + 1, t.end)}
         doubtful = [o and c not in FUNCTION for o, c in zip(open_, text, strict=True)]
         for start in range(len(text)):
             for end in range(start + 2, min(start + MAX_SPAN, len(text)) + 1):
                 span = text[start:end]
-                if not is_chinese(span[-1]) or not is_chinese(span[0]):
+                if inner[start] or not is_chinese(span[-1]) or not is_chinese(span[0]):
                     break
-                if start in held or end in held:
-                    continue  # it would break a word that makes sense
-                if not any((doubtful if len(span) == 2 else open_)[start:end]):
+                if inner[end] or not any((doubtful if len(span) == 2 else open_)[start:end]):
                     continue
                 for word in self._alike(span):
-                    rated = _rate(span, word, open_[start:end])
-                    if rated is not None:
-                        yield start, word, *rated
+                    price = _price(span, word, open_[start:end])
+                    if price is not None:
+                        yield start, word, price
 
     def _alike(self, span: str) -> set[str]:
         """Return the known words that sound nearly like the span or look like it."""
         found = {w for key in sound_keys(span) for w in self._by_sound.get(key, ())}
         for i, char in enumerate(span):
-            for other in _LOOKS.get(char, ""):
-                word = span[:i] + other + span[i + 1 :]
-                if word in self._terms:
-                    found.add(word)
+            looks = (span[:i] + other + span[i + 1 :] for other in _LOOKS.get(char, ""))
+            found.update(word for word in looks if word in self._terms)
         found.discard(span)
         return found
 
     def _holds(
-        self, text: str, fixed: str, before: Sequence[Token], after: Sequence[Token], weak: bool
+        self, text: str, fixed: str, before: Sequence[Token], after: Sequence[Token]
     ) -> bool:
-        """Tell whether the changed characters now stand in words, and were no one's name.
+        """Tell whether each changed character now stands in a word, and was in no one's name.
 
-        weak: the sound alone proves little; the knowledge must have the word beside its
-        neighbour, or the word must be long.
+        A short word that is in doubt must stand in the knowledge beside the same neighbour.
         """
         for i, (wrong, right) in enumerate(zip(text, fixed, strict=True)):
             if wrong == right:
                 continue
-            n = next(n for n, t in enumerate(after) if t.end > i)
-            word = after[n].text
-            if len(word) < 2 or not (word in self._vocabulary or word in self._grammar):
-                return False
             at = next(m for m, t in enumerate(before) if t.end > i)
-            if _in_name(at, before):
+            n = next(n for n, t in enumerate(after) if t.end > i)
+            if not self._known(after[n].text) or _in_name(at, before):
                 return False
-            doubt = self._is_left_over(after, n) or not self._beats(before[at].text, word)
-            if distance(wrong, right) == 2:
-                doubt |= self._vocabulary.get(word, 0) < OFTEN
-            if wrong in SIDES or (wrong in FUNCTION and i > after[n].start):
-                rest = word.replace(right, "", 1)
-                alone = self._tokenizer.dictionary.count(rest) >= OFTEN_ALONE
-                doubt |= alone or len(rest) > 1
-            elif len(word) > 2:
-                continue
-            if (weak or doubt) and not self._has_neighbour(after, n):
+            if self._in_doubt(wrong, i, after, n, before[at].text):
                 return False
         return True
 
-    def _beats(self, wrong: str, right: str) -> bool:
+    def _in_doubt(self, wrong: str, i: int, after: Sequence[Token], n: int, typed: str) -> bool:
+        """Tell whether the evidence is weak that ``wrong`` in ``typed`` was a slip."""
+        word, first = after[n].text, i == after[n].start
+        rest = word[: i - after[n].start] + word[i - after[n].start + 1 :]
+        right = word[i - after[n].start]
+        apart = distance(wrong, right)
+        weak = apart in (1, 3) or (apart == 2 and self._vocabulary.get(word, 0) < OFTEN)
+        weak |= self._is_left_over(after, n) or not self._beats(typed, word)
+        if wrong in SIDES or (wrong in FUNCTION and not (first and len(rest) == 1)):
+            weak |= len(rest) > 1 or self._count(rest) >= OFTEN_ALONE
+        elif len(word) > 2:
+            return False
+        return weak and not self._has_neighbour(after, n)
+
+    def _beats(self, typed: str, word: str) -> bool:
         """Tell whether a word is so much more usual here than a rare one of the dictionary."""
-        if len(wrong) == 1:
+        if len(typed) == 1:
             return True
-        count = self._tokenizer.dictionary.count
-        if right in self._grammar:
-            return count(right) > 20 * count(wrong)
-        return count(wrong) < 100 and self._vocabulary.get(right, 0) >= 4 * OFTEN
+        if word in self._grammar:
+            return self._count(word) > 20 * self._count(typed)
+        return self._count(typed) < 100 and self._vocabulary.get(word, 0) >= 5 * OFTEN
 
     def _is_left_over(self, tokens: Sequence[Token], n: int) -> bool:
         """Tell whether a single character that says something still stands beside the word."""
         for step in (-1, 1):
-            if not 0 <= n + step < len(tokens):
+            beside = tokens[n + step].text if 0 <= n + step < len(tokens) else ""
+            further = tokens[n + 2 * step].text if 0 <= n + 2 * step < len(tokens) else ""
+            known = (beside + further if step > 0 else further + beside) in self._vocabulary
+            if len(beside) != 1 or known or not is_chinese(beside):
                 continue
-            token = tokens[n + step]
-            known = 0 <= n + 2 * step < len(tokens) and (
-                "".join(t.text for t in sorted((token, tokens[n + 2 * step]), key=lambda t: t.start))
-                in self._vocabulary
-            )
-            empty = token.text in FUNCTION or token.text in SIDES or token.text in LEVELS
-            single = len(token.text) == 1 and is_chinese(token.text)
-            if single and not known and not empty and token.tag not in ("v", "m", "n", "q", "f"):
+            says = beside not in FUNCTION | SIDES | FIXED
+            if says and tokens[n + step].tag not in ("v", "m", "n", "q", "f"):
                 return True
         return False
 
     def _has_neighbour(self, tokens: Sequence[Token], n: int) -> bool:
         """Tell whether the knowledge has the word side by side with the one before or behind."""
         word = tokens[n].text
-        left = tokens[n - 1].text if n else ""
-        right = tokens[n + 1].text if n + 1 < len(tokens) else ""
-        return (left not in FUNCTION and left != "" and left + word in self._vocabulary) or (
-            right not in FUNCTION and right != "" and word + right in self._vocabulary
+        left = tokens[n - 1].text if n else "的"
+        right = tokens[n + 1].text if n + 1 < len(tokens) else "的"
+        return (left not in FUNCTION and left + word in self._vocabulary) or (
+            right not in FUNCTION and word + right in self._vocabulary
         )
 
+    @cached_property
+    def _shortened(self) -> Mapping[str, tuple[str, int]]:
+        """Longer words with one character left out → the word and which."""
+        words = [w for w in self._vocabulary if 4 <= len(w) <= MAX_SPAN and w in self._tokenizer]
+        return {w[:i] + w[i + 1 :]: (w, i) for w in words for i in range(len(w))}
 
-def _rate(span: str, word: str, open_: Sequence[bool]) -> tuple[float, bool] | None:
-    """Return what changing the span into the word costs and whether it proves little.
+    def _resized(self, text: str) -> tuple[str, Change] | None:
+        """Return the text without a doubled character, or with one that was dropped."""
+        tokens = self._tokenizer.cut(text)
+        closed = {i for m in _CLOSED.finditer(text) for i in range(*m.span())}
+        for i in (t.start for t in tokens if len(t.text) == 1):
+            if not is_chinese(text[i]) or text[i] in NUMERALS or i in closed:
+                continue
+            for fixed, at in self._resizings(text, i):
+                after = self._tokenizer.cut(fixed)
+                n = next(n for n, t in enumerate(after) if t.end > at)
+                word = after[n]
+                gain = self._total(tokens) - self._total(after)
+                if self._known(word.text) and gain > SLIP_COST + FARTHER[2]:
+                    typed = text[word.start : word.end + len(text) - len(fixed)]
+                    return fixed, Change(typed, word.text)
+        return None
+
+    def _resizings(self, text: str, i: int) -> Iterator[tuple[str, int]]:
+        """Yield texts that differ by one character near ``i``, and where a word now stands."""
+        doubled = text[i] == text[i - 1 : i]
+        if text[i] not in FUNCTION and (doubled or text[i] == text[i + 1 : i + 2]):
+            yield text[:i] + text[i + 1 :], i - doubled
+        for start in range(max(0, i - MAX_SPAN), i + 1):
+            for end in range(max(i + 1, start + 3), min(start + MAX_SPAN, len(text)) + 1):
+                word, missing = self._shortened.get(text[start:end], ("", 0))
+                if not word or abs(start + missing - i) > 1 or word[missing] in FIXED:
+                    continue
+                before = self._tokenizer.cut(text[:start])[-1:]
+                # A single character before it may be the slip: 可技人员 is 科技人员.
+                if not before or len(before[0].text) > 1 or before[0].text in "的了有是在和":
+                    yield text[:start] + word + text[end:], start + missing
+
+
+def _price(span: str, word: str, open_: Sequence[bool]) -> float | None:
+    """Return what changing the span into the word costs.
 
     None if it may not be done: a character stands in a word that makes sense, or is a numeral.
     """
-    price, weak, changed = 0.0, False, 0
+    price, changed = 0.0, 0
     for wrong, right, may in zip(span, word, open_, strict=True):
         if wrong == right:
             continue
-        if not may or wrong in NUMERALS or right in NUMERALS or wrong in LEVELS:
+        apart = distance(wrong, right)
+        unlike = apart is None and right not in _LOOKS.get(wrong, "")
+        if not may or unlike or wrong in FIXED or right in NUMERALS:
             return None
         changed += 1
-        apart = distance(wrong, right)
-        if apart is None and right not in _LOOKS.get(wrong, ""):
-            return None
         price += SLIP_COST + FARTHER[apart or 0]
-        weak |= apart == 1
-    return (price, weak) if 0 < changed <= (1 if len(word) < 4 else 2) else None
+    return price if changed <= (1 if len(word) < 4 else 2) else None
 
 
 def _in_name(at: int, tokens: Sequence[Token]) -> bool:
     """Tell whether the word stands in what may be a person's name."""
-    run = at
-    while run and len(tokens[run - 1].text) == 1 and at - run < 2:
-        run -= 1
-        if tokens[run].text in FUNCTION:
+    for run in range(at - 1, max(-1, at - 3), -1):
+        if len(tokens[run].text) > 1 or tokens[run].text in FUNCTION:
             return False
         if tokens[run].text in SURNAMES:
             return True

@@ -156,7 +156,7 @@ def _past(word: str) -> str:
             continue
         if not any(char in "aeiouy" for char in base):
             continue
-        if base[-1] == base[-2] and base[-1] not in "aeiouls" "z":
+        if base[-1] == base[-2] and base[-1] not in "aeioulsz":
             return base[:-1]
         return base
     return word

@@ -1,0 +1,122 @@
+"""Yes/no questions: a claim against what the knowledge says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa_bot.knowledge.passage import Knowledge
+from qa_bot.reading.choosing import Chooser
+from qa_bot.reading.counting import FactReader
+from qa_bot.reading.limits import Limits
+from qa_bot.reading.matching import Match
+from qa_bot.reading.outcome import Finding, Outcome
+from qa_bot.reading.quantities import Quantity, find_quantities, parse_number
+from qa_bot.reading.question import Question
+from qa_bot.reading.spans import statement
+from qa_bot.reading.terms import Term, strength
+
+THRESHOLD = 0.72
+"""Coverage from which a claim without a figure counts as borne out."""
+
+_RANK = re.compile(r"第\s?([一二三四五六七八九十百\d]+)(?![届次期批轮家个])|(头名|榜首|首位|冠军|头一名|魁首|第一家|首个|头一个|首家|最早|率先|首次)")
+_NEGATION = re.compile(r"没有?|未|不(?!仅|但|断|少|同|止|限|足|懈|忘)|无(?!人|线)")
+
+
+class ClaimChecker:
+    """Checks claims against one knowledge."""
+
+    def __init__(self, knowledge: Knowledge, facts: FactReader, chooser: Chooser) -> None:
+        self._knowledge = knowledge
+        self._facts = facts
+        self._chooser = chooser
+
+    def read(
+        self,
+        question: Question,
+        terms: Sequence[Term],
+        limits: Limits,
+        matches: Sequence[Match],
+        hits: Sequence[int],
+    ) -> Outcome:
+        """Return "yes" or "no" with the true fact; "none" where the knowledge does not tell."""
+        claimed = [q for q in find_quantities(question.text) if q.unit_class != "time"]
+        if claimed:
+            outcome = self._figure(question, terms, limits, claimed[0], hits)
+            if outcome is not None:
+                return outcome
+        best = [m for m in matches if m.in_limits]
+        if not best:
+            return Outcome("none", nearest=tuple(m.passage for m in matches[:1]))
+        return self._statement(question, terms, best[0])
+
+    def _figure(
+        self,
+        question: Question,
+        terms: Sequence[Term],
+        limits: Limits,
+        claimed: Quantity,
+        hits: Sequence[int],
+    ) -> Outcome | None:
+        """Compare a figure that the question states with the knowledge's figure."""
+        asked = replace(
+            question, kind="count", gap="count", measure=claimed.unit, wh_text="",
+            wh=(claimed.figure_end, claimed.end), focus="",
+        )  # fmt: skip
+        others = [t for t in terms if t.end <= claimed.start or t.start >= claimed.end]
+        facts = self._facts.read(asked, others, limits, hits)
+        outcome = self._chooser.choose(asked, limits, facts)
+        if outcome.kind not in ("value", "siblings"):
+            return None
+        same = [f for f in outcome.findings if f.quantity and f.quantity.value == claimed.value]
+        kind = "yes" if same else "no"
+        return replace(outcome, kind=kind, findings=tuple(same) or outcome.findings, total=None)
+
+    def _statement(self, question: Question, terms: Sequence[Term], match: Match) -> Outcome:
+        text = self._knowledge.passages[match.passage].view.text
+        span, coverage = _best_clause(text, terms, match)
+        finding = Finding(match.passage, span, (span[0], span[0]), span)
+        nearest = (match.passage,)
+        asked, told = _rank(question.text), _rank(text[slice(*span)])
+        if asked and told and coverage >= 0.5:
+            kind = "yes" if asked == told else "no"
+        elif coverage < THRESHOLD or match.foreign or (asked and not told):
+            return Outcome("none", confidence=coverage, nearest=nearest)
+        else:
+            negated = bool(_NEGATION.search(text[slice(*span)]))
+            kind = "no" if negated and not _NEGATION.search(_without_form(question.text)) else "yes"
+        confidence = min(1.0, coverage)
+        return Outcome(kind, (finding,), confidence=confidence, nearest=nearest)
+
+
+def _without_form(text: str) -> str:
+    """Return a question without 是不是, 有没有, V不V, whose 不 denies nothing."""
+    return re.sub(r"(.)[不没]\1|有没有|不[?]?$|没有?[?]?$|对不对|是否|能否", "", text)
+
+
+def _rank(text: str) -> float | None:
+    """Return the rank that a text names; 1 for 首个, 头名."""
+    match = _RANK.search(text)
+    if match is None:
+        return None
+    return parse_number(match[1]) if match[1] else 1.0
+
+
+def _best_clause(text: str, terms: Sequence[Term], match: Match) -> tuple[tuple[int, int], float]:
+    """Return the clause that bears the claim best, and how well, the sentence helping a little."""
+    best, best_score, position = (0, len(text)), -1.0, 0
+    total = sum(t.weight for t in terms) or 1.0
+    while position < len(text):
+        span = statement(text, (position, position + 1))
+        clause = text[slice(*span)]
+        held = missed = 0.0
+        for n, term in enumerate(terms):
+            here = max(strength(term, clause), 0.6 * match.strengths[n])
+            held += here * term.weight
+            missed += (1 - here) * term.weight * term.penalty
+        score = held / (held + missed) if total else 0.0
+        if score > best_score:
+            best, best_score = span, score
+        position = max(span[1] + 1, position + 1)
+    return best, best_score

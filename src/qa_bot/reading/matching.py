@@ -1,0 +1,126 @@
+"""How well a sentence, with what stands around it, bears a question's words and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_bot.knowledge.passage import Knowledge, Passage
+from qa_bot.reading.limits import Bearing, Limits, level_bearing, year_bearing
+from qa_bot.reading.surroundings import Surroundings
+from qa_bot.reading.terms import Term, split_weight, strength
+
+TITLE, BEFORE, ABOVE = 0.7, 0.35, 0.45
+"""What a word counts that stands in the document's title, in the sentence before, in the headings
+above; one in the sentence itself counts 1."""
+
+FOREIGN = 0.6
+"""What is left where the question names somebody or something that the surroundings do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage against a question.
+
+    strengths: for each of the question's terms how well the passage or its surroundings hold it.
+    matched, missed: the weight held, and what counts against it.
+    foreign: whether the question names something that is not here.
+    in_limits: whether the question's level, years and places are borne out.
+    """
+
+    passage: int
+    strengths: tuple[float, ...]
+    matched: float
+    missed: float
+    foreign: bool
+    in_limits: bool
+
+    @property
+    def coverage(self) -> float:
+        """The share of the question's weight that is held, less where a name is missing."""
+        total = self.matched + self.missed
+        return (self.matched / total if total else 0.0) * (FOREIGN if self.foreign else 1.0)
+
+
+class Matcher:
+    """Matches passages of one knowledge."""
+
+    def __init__(self, knowledge: Knowledge, surroundings: Sequence[Surroundings]) -> None:
+        self._knowledge = knowledge
+        self._surroundings = surroundings
+
+    def rank(
+        self, terms: Sequence[Term], limits: Limits, passages: Sequence[int]
+    ) -> list[Match]:
+        """Return the passages (ids) that are no headings, the best covered first."""
+        found = [
+            self.match(terms, limits, i)
+            for i in passages
+            if self._knowledge.passages[i].kind != "heading"
+        ]
+        # The order of the hits decides between equals.
+        found.sort(key=lambda match: (-match.in_limits, -round(match.coverage, 3)))
+        return found
+
+    def match(self, terms: Sequence[Term], limits: Limits, i: int) -> Match:
+        """Match one passage."""
+        passage = self._knowledge.passages[i]
+        regions = self.regions(i)
+        strengths = tuple(
+            max(factor * strength(term, region) for factor, region in regions) for term in terms
+        )
+        matched, missed = split_weight(terms, dict(enumerate(strengths)))
+        return Match(
+            i, strengths, matched, missed,
+            is_foreign(terms, strengths), self._in_limits(limits, passage, regions),
+        )  # fmt: skip
+
+    def regions(self, i: int) -> tuple[tuple[float, str], ...]:
+        """Return a passage's text and what stands around it, with what a word there counts."""
+        passage = self._knowledge.passages[i]
+        heading = self._surroundings[passage.document].heading
+        return (
+            (1.0, passage.view.text),
+            (TITLE, heading),
+            (BEFORE, self.before(i)),
+            (ABOVE, " ".join(passage.section)),
+        )
+
+    def before(self, i: int) -> str:
+        """Return the sentence before a passage in its paragraph, "" for the first."""
+        passage = self._knowledge.passages[i]
+        previous = self._knowledge.passages[i - 1] if i else None
+        if previous is None or previous.paragraph != passage.paragraph or passage.kind == "cell":
+            return ""
+        return previous.view.text
+
+    def _in_limits(
+        self, limits: Limits, passage: Passage, regions: Sequence[tuple[float, str]]
+    ) -> bool:
+        surroundings = self._surroundings[passage.document]
+        texts = [region for _, region in regions if region]
+        return (
+            (not limits.levels or _holds_level(limits.levels, texts[0]))
+            and (
+                not limits.years
+                or year_bearing(limits.years, texts[:1], surroundings.years) is Bearing.BORNE_OUT
+            )
+            and place_bearing(limits, texts, surroundings.homes) is Bearing.BORNE_OUT
+        )
+
+
+def _holds_level(levels: frozenset[str], text: str) -> bool:
+    return level_bearing(levels, (text,)) is Bearing.BORNE_OUT
+
+
+def is_foreign(terms: Sequence[Term], strengths: Sequence[float]) -> bool:
+    """Tell whether the question names something that the knowledge knows, but not here."""
+    return any(t.name and t.penalty == 1.0 and strengths[n] < 0.3 for n, t in enumerate(terms))
+
+
+def place_bearing(limits: Limits, regions: Sequence[str], homes: frozenset[str]) -> Bearing:
+    """Tell how the evidence stands to the places that the question names."""
+    for place in limits.places:
+        if place not in homes and not any(place in region for region in regions):
+            return Bearing.CONTRADICTED
+    return Bearing.BORNE_OUT
