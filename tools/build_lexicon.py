@@ -46,7 +46,8 @@ _NO_GLOSS = re.compile(
     r"|erhua |classifier|\(?Kangxi|radical |same as|Japanese variant|nonstandard)|[㐀-鿿\[\]]"
 )
 _PLACE = re.compile(
-    r"^((?:[A-Z][\w'’-]*\s?){1,3}?)\s*(?:autonomous |prefecture-level |county-level |sub-provincial )*"
+    r"^((?:[A-Z][\w'’-]*\s?){1,3}?)\s*"
+    r"(?:autonomous |prefecture-level |county-level |sub-provincial )*"
     r"(?:province|municipality|city|county|district|prefecture|region|state|capital|river|island)?\b"
     r"(?:,| in | of |$)"
 )
@@ -254,7 +255,7 @@ def synonym_side(
             for text, share in own.items():
                 # "to visit" and "visit" are two glosses: a verb and a noun do not mix.
                 put(groups[text.lower()], word, share)
-    table: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    table: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for text, group in groups.items():
         if not 2 <= len(group) <= MAX_GROUP or text in GENERIC:
             continue

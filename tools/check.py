@@ -37,15 +37,16 @@ def main() -> int:
     ]
     if not offline:
         steps.append(("wheel", check_wheel))
-    steps.append(("pytest", lambda: _module("pytest", "--cov")))
-    failed = []
-    for name, step in steps:
-        print(f"--- {name}", flush=True)
-        if not step():
-            failed.append(name)
+    failed = [name for name, step in steps if not _report(name, step)]
     if failed:
-        print(f"failed: {', '.join(failed)}", file=sys.stderr, flush=True)
-    return 1 if failed else 0
+        print(f"failed so far: {', '.join(failed)}", flush=True)
+    tested = _report("pytest", lambda: _module("pytest", "--cov"))
+    return 0 if tested and not failed else 1
+
+
+def _report(name: str, step: Callable[[], bool]) -> bool:
+    print(f"--- {name}", flush=True)
+    return step()
 
 
 def check_wheel() -> bool:

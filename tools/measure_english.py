@@ -52,9 +52,7 @@ class Finder:
     def find(self, question: str) -> list[str]:
         """Return the texts of the paragraphs found, best first."""
         glossary = self._knowledge.glossary
-        _, terms = analyse_english(
-            question, load_lexicon(), glossary, self.known, self._names.find
-        )
+        _, terms = analyse_english(question, load_lexicon(), glossary, self.known, self._names.find)
         hits = self._retriever.search(query_weights(terms, self._tokenizer.terms), 50)
         numbers = dict.fromkeys(self._knowledge.passages[hit.passage].paragraph for hit in hits)
         return [self._paragraphs[number] for number in numbers]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from qa_bot.answer import Answer, Language
 from qa_bot.knowledge.loader import load_knowledge
 from qa_bot.knowledge.passage import Knowledge
+from qa_bot.reading.inquiry import Inquiry
 from qa_bot.reading.reading import Reading
 from qa_bot.replying.composer import Composer
 from qa_bot.replying.smalltalk import smalltalk
@@ -40,21 +41,7 @@ class Assistant:
 
     def ask(self, question: str) -> Answer:
         """Answer one question; never raises for anything that a person can type."""
-        text = normalise(question[: MAX_QUESTION + 1]).text
-        language = cast(Language, language_of(text if len(question) > MAX_QUESTION else question))
-        if len(question) > MAX_QUESTION:
-            return self._composer.say(
-                question[:MAX_QUESTION], language, "invalid_long",
-                length=len(question), limit=MAX_QUESTION,
-            )  # fmt: skip
-        if not any(char.isalnum() for char in text):
-            return self._composer.say(question, language, "invalid_empty")
-        key = smalltalk(text)
-        if key == "documents":
-            return self._composer.documents(question, language)
-        if key is not None:
-            return self._composer.say(question, language, key)
-        return self._composer.compose(question, language, self._reading.read(question))
+        return self._turn(question, None)[0]
 
     def conversation(self) -> Conversation:
         """Begin a conversation, in which a turn may lean on the one before."""
@@ -67,15 +54,39 @@ class Assistant:
             conversation.ask(turn)
         return conversation.ask(turns[-1])
 
+    def _turn(self, question: str, last: Inquiry | None) -> tuple[Answer, Inquiry | None]:
+        """Answer a question that may lean on the last one; return how it was taken as well."""
+        language = cast(Language, language_of(question[:MAX_QUESTION]))
+        said = self._without_knowledge(question, language)
+        if said is not None:
+            return said, last
+        inquiry, outcome = self._reading.read_turn(self._reading.understand(question), last)
+        return self._composer.compose(question, language, outcome, inquiry.notes), inquiry
+
+    def _without_knowledge(self, question: str, language: Language) -> Answer | None:
+        """Return the reply to what is no question to the knowledge; None if it is one."""
+        if len(question) > MAX_QUESTION:
+            return self._composer.say(
+                question[:MAX_QUESTION], language, "invalid_long",
+                length=len(question), limit=MAX_QUESTION,
+            )  # fmt: skip
+        text = normalise(question).text
+        if not any(char.isalnum() for char in text):
+            return self._composer.say(question, language, "invalid_empty")
+        key = smalltalk(text)
+        if key == "documents":
+            return self._composer.documents(question, language)
+        return None if key is None else self._composer.say(question, language, key)
+
 
 @dataclass(slots=True)
 class Conversation:
-    """One person's turns with an assistant."""
+    """One person's turns with an assistant: all it keeps is how the last one was taken."""
 
     assistant: Assistant
-    last: Answer | None = field(default=None)
+    last: Inquiry | None = None
 
     def ask(self, question: str) -> Answer:
         """Answer the next turn."""
-        self.last = self.assistant.ask(question)
-        return self.last
+        answer, self.last = self.assistant._turn(question, self.last)
+        return answer

@@ -121,7 +121,9 @@ def _clean(text: str) -> str:
 
 
 def _json(value: object) -> str:
-    return _clean(json.dumps(value, ensure_ascii=False))
+    text = json.dumps(value, ensure_ascii=False)
+    # A lone surrogate is printed as the escape it came as.
+    return text if _clean(text) == text else json.dumps(value)
 
 
 def _ask_batch(assistant: Assistant, batch: Path) -> None:

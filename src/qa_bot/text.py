@@ -82,13 +82,13 @@ def _convert(profile: str, text: str) -> str:
     if text.isascii():
         return text
     converter = _converter(profile)
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        # Lone surrogates (undecodable bytes) are no UTF-8, which OpenCC is handed.
+    try:
+        converted: str = converter.convert(text)
+    except UnicodeEncodeError:  # lone surrogates (undecodable bytes), which OpenCC cannot take
+        parts = re.split("([\ud800-\udfff]+)", text)
         return "".join(
-            part if "\ud800" <= part[0] <= "\udfff" else _convert(profile, part)
-            for part in re.findall("[\ud800-\udfff]+|[^\ud800-\udfff]+", text)
+            part if i % 2 else _convert(profile, part) for i, part in enumerate(parts)
         )
-    converted: str = converter.convert(text)
     if len(converted) == len(text):
         return converted
     # A phrase changed its length; single characters keep the offsets true.

@@ -3,7 +3,7 @@
 Run with ``pytest tests/benchmarks --benchmark-only``; README.md beside this file says more.
 """
 
-# ruff: noqa: S311, S603 - a fixed seed is what is needed; the only command is this file
+# ruff: noqa: S311 - a fixed seed is what is needed
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ TEXTS = (
     "临江港新开国际航线6条,完成集装箱吞吐量210万标准箱。",
     "港口集装箱码头获得绿色港口称号,自动化码头由港口集团承建。",
     "市级图书馆有自助书房24处,流动图书车4辆,举办读书活动300场。",
+    "临海图书馆与洛阳图书馆结为友好馆。",
     "市级图书馆小程序上线,首席馆员沈若兰获得全国优秀馆员称号。",
 )
 
@@ -114,6 +115,7 @@ def test_a_dropped_character_of_a_long_name_is_put_back() -> None:
         "图书馆有多少粮食",
         "公示期中有几次会议",
         "新乡的医院有几家",
+        "霖海图书馆有几家友好馆",
         "沈若蓝是谁",
         "沈丛文是谁",
         "县级图书馆有自助书房吗",
@@ -128,6 +130,12 @@ def test_what_makes_sense_stays(speller: Speller, question: str) -> None:
     """Dictionary words, names, places, levels, figures and titles are never changed."""
     correction = speller.correct(question)
     assert (correction.text, correction.changes) == (question, ())
+
+
+def test_a_name_that_goes_on_otherwise_is_another_name() -> None:
+    """The end of a known name is not put into a name that merely begins alike."""
+    speller = Speller.from_texts(TEXTS, Tokenizer(["远程会诊"]))
+    assert speller.correct("远程会大的位置在哪里").changes == ()
 
 
 def test_changes_name_whole_words(speller: Speller) -> None:

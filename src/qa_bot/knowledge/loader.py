@@ -31,7 +31,7 @@ def load_knowledge(folder: Path | str, lexicon: Lexicon) -> Knowledge:
     passages: list[Passage] = []
     problems: list[KnowledgeError] = []
     builder = PassageBuilder()
-    for path in _files(root):
+    for path in _files(root, problems):
         name = path.relative_to(root).as_posix()
         try:
             document, blocks = _read(path, name, lexicon)
@@ -79,9 +79,18 @@ def _nothing(root: Path, problems: list[KnowledgeError]) -> KnowledgeError:
     return KnowledgeError(root, "holds no file that can be used", f"Mend these:{listed}")
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """Yield the knowledge files: not README.md, nothing whose name begins with "_" or "."."""
-    for directory, folders, names in os.walk(root):
+def _files(root: Path, problems: list[KnowledgeError]) -> Iterator[Path]:
+    """Yield the knowledge files: not README.md, nothing whose name begins with "_" or ".".
+
+    problems: gets the folders that cannot be opened.
+    """
+
+    def closed(error: OSError) -> None:
+        name = Path(error.filename).relative_to(root).as_posix()
+        problem = f"cannot be opened ({error.strerror})"
+        problems.append(KnowledgeError(name, problem, "Check the folder and its permissions."))
+
+    for directory, folders, names in os.walk(root, onerror=closed):
         folders[:] = sorted(name for name in folders if name[0] not in "_.")
         for name in sorted(names):
             path = Path(directory, name)

@@ -19,6 +19,7 @@ from qa_bot.knowledge.layout import Block
 from qa_bot.knowledge.passage import Piece
 
 _MARK = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|#{1,6}[ \t]+)?")
+_QUOTE_MARK = re.compile(r"[ \t]*(?:>[ \t]*)*")
 _HEADING_END = re.compile(r"[ \t]+#+[ \t]*$")
 
 
@@ -35,7 +36,7 @@ class Row:
 def _parser() -> MarkdownIt:
     rules = ["heading", "lheading", "list", "table", "blockquote", "fence", "hr", "html_block"]
     # Inline marks are not parsed: the text view drops them, the quote keeps them.
-    return MarkdownIt("zero").enable(rules).disable("inline")
+    return MarkdownIt("zero", {"html": True}).enable(rules).disable("inline")
 
 
 def parse_markdown(text: str, first_line: int) -> list[Block | Row]:
@@ -74,7 +75,11 @@ def _block(
     start, end = tokens[i].map or (0, 0)
     pieces = []
     for number in range(start, end):
-        letters = lines[number][_MARK.match(lines[number]).end() :].strip()  # type: ignore[union-attr]
+        # Only a block's first line carries its mark: "2019. " on a later one is text.
+        mark = _MARK if number == start else _QUOTE_MARK
+        letters = lines[number][mark.match(lines[number]).end() :].strip()  # type: ignore[union-attr]
+        if number + 1 < end and letters.endswith("\\"):
+            letters = letters[:-1]  # a hard line break
         if tokens[i - 1].type == "heading_open":
             letters = _HEADING_END.sub("", letters)
             if set(letters) <= {"=", "-"}:
@@ -91,4 +96,4 @@ def _cells(tokens: Sequence[Token], i: int) -> Iterator[str]:
         if token.type == "tr_close":
             return
         if token.type == "inline":
-            yield token.content.strip()
+            yield token.content.strip().replace("|", "\\|")  # as it stands in the row

@@ -74,7 +74,8 @@ class PassageBuilder:
             if not cell or start < 0 or (column == 0 and len(row.cells) > 1):
                 continue
             view = _cell_view(row, column, start)
-            yield Passage(document, self._paragraph, "cell", section, (row.piece,), view)
+            if view is not None:
+                yield Passage(document, self._paragraph, "cell", section, (row.piece,), view)
 
 
 def _names(path: Sequence[tuple[int, str]]) -> tuple[str, ...]:
@@ -97,31 +98,47 @@ def _markdown_view(text: str) -> View:
     return View(text, view.text, array("i", [keep[i] for i in view.offsets]))
 
 
-def _cell_view(row: Row, column: int, start: int) -> View:
+def _cell_view(row: Row, column: int, start: int) -> View | None:
     """Return a cell's view: what row and column say, the cell, and its unit where that is known.
 
-    | 年份 | 省级基地（家） |          reads, for the cell 31,
-    | 2023 | 31 |                     2023年省级基地31家
+    None for a cell that holds marks only.
+
+    | 年份 | 深水泊位（个） |          reads, for the cell 31,
+    | 2023 | 31 |                     2023年深水泊位31个
     """
     cell = row.cells[column]
-    labels, unit = [], ""
+    middle = _markdown_view(cell)
+    bare = middle.text
+    if not bare:
+        return None
+    labels: list[str] = []
+    unit = ""
     for own, header in ((True, row.cells[0]), (False, _at(row.header, column))):
         if column == 0 and own:
             continue
+        header = _markdown_view(header).text
         found = _UNIT_IN_HEADER.match(header)
-        if found and (_FIGURE.match(cell) or cell[-1:].isdigit()):
+        if found and (_FIGURE.match(bare) or bare[-1:].isdigit()):
             header, unit = found[1], found[2]
-        if own and _YEAR.match(header):
+        if _YEAR.match(header):
             header += "年"
         if header:
             labels.append(header)
     labels.sort(key=lambda label: not re.match(r"(?:19|20)\d\d年", label))
-    before, after = normalise("".join(labels)).text, normalise(unit).text
-    middle = normalise(cell)
+    before, after = _spaced([*labels, bare])[: -len(bare)], unit
     offsets = array("i", [SYNTHETIC] * len(before))
     offsets.extend(start + i for i in middle.offsets)
     offsets.extend([SYNTHETIC] * len(after))
-    return View(row.piece.text, before + middle.text + after, offsets)
+    return View(row.piece.text, before + bare + after, offsets)
+
+
+def _spaced(words: Sequence[str]) -> str:
+    """Return the words as one text, a space between two that are not Chinese (q1, 31)."""
+    text = ""
+    for word in words:
+        gap = " " if text[-1:].isascii() and text[-1:].isalnum() and word[:1].isascii() else ""
+        text += gap + word
+    return text
 
 
 def _at(cells: Sequence[str], column: int) -> str:

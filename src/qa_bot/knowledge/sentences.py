@@ -8,6 +8,8 @@ from qa_bot.knowledge.passage import Piece
 from qa_bot.text import is_chinese
 
 _ENDS = frozenset("。！？；!?;…")
+_TITLES = frozenset("Mr Mrs Ms Dr Prof St No vs Fig".split())
+"""Abbreviations whose stop ends no sentence."""
 _CLOSERS = frozenset("”’」』）)】》〉\"'")
 _BRACKETS = {"“": "”", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")", "【": "】"}
 _QUOTED = 60
@@ -48,7 +50,7 @@ def _bounds(text: str) -> Iterator[tuple[int, int]]:
         if i in closers:
             if not _ends_inside(text, closers[i]):
                 i = closers[i]
-        elif char in _ENDS or _full_stop(text, i):
+        elif (char in _ENDS and not _within_word(text, i)) or _full_stop(text, i):
             i += 1
             while i < len(text) and (text[i] in _ENDS or text[i] in _CLOSERS):
                 i += 1
@@ -77,15 +79,22 @@ def _ends_inside(text: str, end: int) -> bool:
     return text[end - 1] in _ENDS
 
 
+def _within_word(text: str, i: int) -> bool:
+    """Tell whether a half-width mark stands inside an address or begins an image: a?b=1, ![a]."""
+    before, after = text[i - 1 : i], text[i + 1 : i + 2]
+    if text[i] == "!" and after == "[":
+        return True
+    inside = after.isascii() and after.isalnum() and before.isascii() and before.strip() != ""
+    return text[i] in "!?;" and inside
+
+
 def _full_stop(text: str, i: int) -> bool:
     """Tell whether an English sentence ends here: a stop, a space, a capital or Chinese."""
-    return (
-        text[i] == "."
-        and text[i + 1 : i + 2] == " "
-        and text[i - 1 : i].isalpha()
-        and text[i - 2 : i - 1].isalpha()
-        and (text[i + 2 : i + 3].isupper() or is_chinese(text[i + 2 : i + 3] or " "))
-    )
+    if text[i : i + 2] != ". ":
+        return False
+    word, following = text[max(0, i - 5) : i].split(" ")[-1], text[i + 2 : i + 3] or " "
+    initial = len(word) < 2 or (word[-2] == "." and word[-1].isalpha())  # J. Smith, the U.S. Navy
+    return not initial and word not in _TITLES and (following.isupper() or is_chinese(following))
 
 
 def _slice(pieces: Iterable[Piece], start: int, end: int) -> Iterator[Piece]:

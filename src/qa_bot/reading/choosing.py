@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.counting import ScoredFact
@@ -53,6 +54,8 @@ class Chooser:
             return Outcome("none", confidence=confidence, nearest=nearest)
         if len(findings) == 1:
             return Outcome("value", findings, confidence=confidence, nearest=nearest)
+        if len(findings) > 1 and self._disagree(findings):
+            return Outcome("conflict", findings, None, False, confidence, nearest)
         several = len({f.period for f in findings}) > 1
         total = None if several else self._total(findings)
         kind: OutcomeKind = "total" if question.kind == "total" and total else "siblings"
@@ -116,6 +119,28 @@ class Chooser:
         document = self._knowledge.passages[scored.passage].document
         own = self._surroundings[document].years
         return str(max(own)) if own else ""
+
+    def _disagree(self, findings: Sequence[Finding]) -> bool:
+        """Tell whether findings of one document give one thing different values."""
+        for one, other in pairwise(findings):
+            a, b = (self._knowledge.passages[f.passage] for f in (one, other))
+            if one.passage == other.passage or a.document != b.document or one.period:
+                return False
+            if one.quantity is None or other.quantity is None:
+                return False
+            texts = [self._around(f) for f in (one, other)]
+            if texts[0] not in texts[1] and texts[1] not in texts[0]:
+                return False
+        return True
+
+    def _around(self, finding: Finding) -> str:
+        """Return what is counted, without verbs of beginning, figure and marks."""
+        text = self._knowledge.passages[finding.passage].view.text
+        label = text[slice(*finding.label)]
+        if not label:
+            start, end = finding.statement
+            label = text[start : finding.short[0]] + text[finding.short[1] : end]
+        return re.sub(r"全年|全市|已|共|累计|年内|增至?|达到?|约|近|为|[,、“”]", "", label)
 
     def _finding(self, group: Sequence[ScoredFact], several_periods: bool) -> Finding:
         first = group[0]

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Glossary
 from qa_bot.reading.english_nouns import head_of, is_plural, measure_of, options_of, type_of
-from qa_bot.reading.english_tables import FRAMES, GAPS, LEVELS, POLITE, YESNO
+from qa_bot.reading.english_tables import FRAMES, GAPS, LEVELS, POLITE, STOP, YESNO
+from qa_bot.reading.english_words import EnglishTerm, Names, Placed, Word, latin_words
 from qa_bot.reading.question import Question
 from qa_bot.reading.question_tables import Kind, Rule
-from qa_bot.reading.translating import EnglishTerm, Names, Translator, Word, latin_words
+from qa_bot.reading.translating import Translator
 from qa_bot.retrieval.lexicon import Lexicon
 from qa_bot.retrieval.tokenizer import Token
-from qa_bot.text import View, is_chinese, normalise
+from qa_bot.text import View, normalise
 
 __all__ = [
     "EnglishTerm",
@@ -28,8 +29,6 @@ __all__ = [
     "query_weights",
     "translate_words",
 ]
-
-Placed = tuple[int, int, EnglishTerm]
 
 _YEARS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:\s*(?:-|–|—|to|until|through)\s*((?:19|20)\d\d))?(?!\d)"
@@ -77,10 +76,13 @@ def _plain(view: View, words: Sequence[Word]) -> _Plain:
     return _Plain("".join(chars), tuple(words), tuple(owner))
 
 
+_CHINESE_WH = re.compile(r"多少|什么|哪|谁|几|怎|为何|如何|吗|呢|是否|是不是|有没有|还是")
+
+
 def is_mostly_english(text: str) -> bool:
     """Tell whether a text with Chinese in it is an English question all the same."""
-    chinese = sum(map(is_chinese, text))
-    return len(re.findall(r"[A-Za-z]{2,}", text)) > 2 * chinese
+    small = [word for word in re.findall(r"[A-Za-z']+", text.lower()) if word in STOP]
+    return len(small) > 1 and not _CHINESE_WH.search(text)
 
 
 def analyse_english(
@@ -106,7 +108,8 @@ def analyse_english(
         *_chinese_runs(view),
     ]
     placed.sort(key=lambda item: item[0])
-    question = _question(view, _plain(view, words), placed)
+    single = [item for item in placed if not item[2].compound]
+    question = _question(view, _plain(view, words), single)
     asked = question.wh if question.gap in ("when", "where") else None
     terms = (t for a, b, t in placed if not (asked and asked[0] <= a and b <= asked[1]))
     return question, tuple(terms)
@@ -125,7 +128,8 @@ def translate_words(
     """
     view = normalise(text)
     words = [w for w in latin_words(view) if not w.plain[:1].isdigit()]
-    return Translator(lexicon, glossary, known, names).terms(view, words)
+    placed = Translator(lexicon, glossary, known, names).terms(view, words)
+    return [item for item in placed if not item[2].compound]
 
 
 def query_weights(

@@ -214,12 +214,12 @@ NUMERALS = {
 }
 """Ordinals and numerals in words, and how Chinese writes them."""
 
-MONTHS = dict(
-    (month, f"{number}月")
+MONTHS = {
+    month: f"{number}月"
     for number, months in enumerate(
         "january jan|february feb|march|april apr|may|june|july|august aug|september sep sept"
         "|october oct|november nov|december dec".split("|"),
         1,
     )
     for month in months.split()
-)
+}

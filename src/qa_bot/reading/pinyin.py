@@ -70,7 +70,7 @@ class PinyinNames:
     def _split(self, letters: str) -> Sequence[tuple[str, ...]]:
         """Return the ways to cut letters into syllables that the text's characters have."""
         table = self._table()
-        ways: list[list[tuple[str, ...]]] = [[()]] + [[] for _ in letters]
+        ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in letters)]
         for end in range(1, len(letters) + 1):
             for start in range(max(0, end - MAX_SYLLABLES), end):
                 syllable = letters[start:end]

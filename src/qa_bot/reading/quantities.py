@@ -43,7 +43,9 @@ _BEFORE = (
 _AFTER = "余|多|来|几"
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"
 _NUMBER = (
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+(?:\.\d+)?)(?:/\d+)?(?:(?:{_AFTER})?[百千万亿]+)?"
+    rf"(?:\d+(?:\.\d+)?[百千万亿]+(?:\d+(?:\.\d+)?[百千万]+)+"  # 1亿2千万
+    rf"|(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|(?<![图表第\d])\d{{1,3}}(?: \d{{3}})+(?!\d)|\d+(?:\.\d+)?)"
+    rf"(?:/\d+)?(?:(?:{_AFTER})?[百千万亿]+)?)"
     rf"|(?:数|几)?[{_CHINESE}]+(?:点[{_CHINESE}]+)?(?:(?:{_AFTER})[万亿])?"
     rf"|数(?=[{_UNIT[0]}])"
 )
@@ -56,10 +58,12 @@ QUANTITY = re.compile(
 _ORDINAL = re.compile(r"第\s?$")
 _MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_ABOUT = re.compile(r"(?<![〇零一二两三四五六七八九])(一(?=[二两])|[二两](?=三)|三(?=[四五])|四(?=五)|五(?=六)|六(?=七)|七(?=八)|八(?=九)).(?![〇零一二三四五六七八九])")
+"""Two neighbouring digits say about how many: 两三, 三五, 七八百."""
 # Words that begin with a numeral and count nothing: 一方面, 一般, 百姓, 万一, 十分.
 _WORDS = re.compile(
-    r"一(?:个个|个人|方面|次性|系列|直|般|定|样|起|些|体|面|度|时|生|带|条龙|道[^题]|批批|家家|期期|点)"
-    r"|十分|百分(?!之)|万分|千万[不别要]|百姓|万一|三[分]之|两岸|三级|四面|百家|一级|二级|四级|五级|两级"
+    r"一(?:个个|个人|方面|次性|系列|直|般|定|样|起|些|体|面|度|时|生|带|条龙|道[^题]|批批|家家|期期|点(?![零〇一二三四五六七八九]))"
+    r"|十分(?![钟之])|百分(?!之)|万分|千万[不别要]|百姓|万一|三[分]之|两岸|三级|四面|百家(?=争鸣|讲坛|姓)|百度|(?:三八|五一|六一|七一|八一|十一)节|一级|二级|四级|五级|两级"
 )
 
 
@@ -68,7 +72,7 @@ class Quantity:
     """A quantity in a normalised text: ``text[start:end]``, qualifiers and unit included.
 
     figure_start, figure_end: the bare figure with its multiplier.
-    value: what the figure says; for a range its lower bound, for 数十 its power of ten.
+    value: what the figure says; for a range (3至5, 三五) its lower bound, for 数十 its power of ten.
     qualifier: what stands around the figure: "", "近", "余", "以上", …
     unit: the measure word, "" where none follows.
     unit_class: a key of ``UNITS``, "" without a unit.
@@ -87,6 +91,9 @@ class Quantity:
 def parse_number(figure: str) -> float | None:
     """Return what an Arabic, Chinese or mixed figure says (31, 三十一, 1.5万, 百万); None if odd."""
     text = figure.replace(",", "").translate({ord(c): None for c in "余多来几数 "})
+    parts = re.findall(r"\d+(?:\.\d+)?[百千万亿]+", text)
+    if len(parts) > 1 and "".join(parts) == text:  # 1亿2千万
+        return sum(parse_number(part) or 0 for part in parts)
     mixed = re.fullmatch(r"(\d+(?:\.\d+)?)(?:/(\d+))?([十百千万亿]*)", text)
     if mixed:
         value = float(mixed[1]) / (float(mixed[2]) or 1) if mixed[2] else float(mixed[1])
@@ -94,16 +101,20 @@ def parse_number(figure: str) -> float | None:
             value *= _MAGNITUDES[magnitude]
         return value
     whole, _, fraction = text.partition("点")
-    value_of_whole = _parse_chinese(whole)
-    if value_of_whole is None or not fraction:
-        return value_of_whole
-    digits = "".join(str(_DIGITS.get(c, "")) for c in fraction)
-    return value_of_whole + (float(f"0.{digits}") if digits else 0.0)
+    value = _parse_chinese(whole)
+    if value is None or not fraction:
+        return value
+    digits = "".join(str(_DIGITS[c]) for c in fraction if c in _DIGITS)
+    value += float(f"0.{digits}") if digits else 0.0
+    for magnitude in fraction:
+        value *= _MAGNITUDES.get(magnitude, 1)
+    return value
 
 
 def _parse_chinese(text: str) -> float | None:
     if not text or any(c not in _DIGITS and c not in _MAGNITUDES for c in text):
         return None
+    text = _ABOUT.sub(r"\1", text)
     if len(text) > 1 and all(c in _DIGITS for c in text):
         return float("".join(str(_DIGITS[c]) for c in text))
     total, section, digit = 0, 0, None
@@ -141,7 +152,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     unit = match["unit"] or ""
     before, after, tail = match["before"] or "", match["after"] or "", match["tail"] or ""
     start = match.start("figure")
-    value = parse_number(re.split(_RANGE, figure)[0])
+    value = _lower(figure)
     if value is None or _is_no_quantity(text, match, figure, unit):
         return None
     if before == "上" and not figure[0] in "百千万亿十":
@@ -151,6 +162,21 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
         begin, match.end(), start, match.end("figure"), value,
         before + after + tail or _inner_qualifier(figure), unit, UNIT_CLASS.get(unit, ""),
     )  # fmt: skip
+
+
+def _lower(figure: str) -> float | None:
+    """Return what a figure says, of a range the lower bound: 10至20万 is 100,000 and more."""
+    first, *rest = re.split(_RANGE, figure)
+    value = parse_number(first)
+    if not rest or value is None or first[-1] in _MAGNITUDES:
+        return value
+    bare, multiplier = re.fullmatch(r"(.*?)([百千万亿]*)", rest[-1]).groups()  # type: ignore[union-attr]
+    upper = parse_number(bare)
+    if not multiplier or upper is None or value > upper:
+        return value
+    for magnitude in multiplier:
+        value *= _MAGNITUDES[magnitude]
+    return value
 
 
 def _inner_qualifier(figure: str) -> str:
@@ -165,6 +191,8 @@ def _is_no_quantity(text: str, match: re.Match[str], figure: str, unit: str) -> 
     previous = text[start - 1 : start]
     if previous.isascii() and (previous.isalpha() or previous in "-./") and previous:
         return True  # COVID-19, H1N1, 3.14.15
+    if _is_time_or_fraction(text, match, unit):
+        return True
     arabic = figure[0].isdigit()
     if previous and previous in "进逐同统唯专":
         return figure[0] == "一"  # 进一步, 逐一, 唯一
@@ -175,8 +203,26 @@ def _is_no_quantity(text: str, match: re.Match[str], figure: str, unit: str) -> 
         return not arabic or following in ("月", "日", "号") or following.isalpha() and (
             following.isascii()
         )
-    if unit == "年" and not match["after"] and re.fullmatch(r"\d{4}|[一二〇零九八七]{4}", figure):
+    if unit == "年" and not match["after"] and re.fullmatch(r"\d{4}|[〇零一二三四五六七八九]{4}", figure):
         return True
-    if unit in ("级",) or (unit == "年" and re.search(r"\d{4}\s?[-—~–至到]", text[max(0, start - 6) : end])):
+    if unit in ("级", "年级") or (unit == "年" and re.search(r"\d{4}\s?[-—~–至到]", text[max(0, start - 6) : end])):
         return True
     return False
+
+
+_HOUR = re.compile(r"(?:[早晚]上?|上午|中午|下午|傍晚|凌晨|深夜|\d日|至|到)$")
+
+
+def _is_time_or_fraction(text: str, match: re.Match[str], unit: str) -> bool:
+    """Tell whether the match is a time of day, a decade, a century, a number plate or a fraction."""
+    start, end = match.start("figure"), match.end()
+    figure, following = match["figure"], text[end : end + 2]
+    if re.match(r"0\d", figure) or (text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit()):
+        return True  # 0512-1234567, the minutes of 8:30
+    if not unit:
+        return bool(re.match(r":\d", following))
+    if unit == "点":
+        return bool(_HOUR.search(text[:start]) or re.match(r"[半整钟]|\d", following))
+    if unit == "世纪":
+        return (parse_number(figure) or 0) >= 10
+    return (unit == "年" and following[:1] == "代") or (unit == "分" and following[:1] == "之")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.knowledge.terms import whole_words
@@ -11,6 +12,8 @@ from qa_bot.reading.choosing import Chooser
 from qa_bot.reading.claims import ClaimChecker
 from qa_bot.reading.counting import FactReader
 from qa_bot.reading.features import background_idf
+from qa_bot.reading.following import whole_questions
+from qa_bot.reading.inquiry import Inquiry, inherit, is_short, leans
 from qa_bot.reading.limits import Limits, level_spans, limits_of, place_stem, year_spans
 from qa_bot.reading.listing import Lister
 from qa_bot.reading.matching import Matcher
@@ -18,13 +21,15 @@ from qa_bot.reading.outcome import Outcome
 from qa_bot.reading.question import Question, analyse
 from qa_bot.reading.scorer import Reader, load_weights
 from qa_bot.reading.sides import Comparison, take_apart
-from qa_bot.reading.spans import SpanReader
+from qa_bot.reading.spans import SpanReader, asks_rank
 from qa_bot.reading.summarising import Summariser
 from qa_bot.reading.surroundings import survey
 from qa_bot.reading.terms import Term, TermMaker
 from qa_bot.retrieval.alternatives import Alternatives
 from qa_bot.retrieval.retriever import BM25Retriever, Retriever
+from qa_bot.retrieval.spelling import Speller
 from qa_bot.retrieval.tokenizer import Tokenizer
+from qa_bot.text import normalise
 
 MAX_HITS = 40
 """Passages that are read for one question."""
@@ -39,6 +44,7 @@ class Reading:
         self.knowledge = knowledge
         self.tokenizer = Tokenizer(whole_words(knowledge))
         self.retriever: Retriever = BM25Retriever(knowledge, self.tokenizer)
+        self._speller = Speller.from_texts((p.view.text for p in knowledge.passages), self.tokenizer)
         surroundings = survey(knowledge, self.tokenizer)
         self._homes = frozenset(p for one in surroundings for p in one.homes)
         self._maker = TermMaker(
@@ -53,16 +59,23 @@ class Reading:
         reader = Reader(load_weights(), background_idf(self.tokenizer.dictionary))
         self._spans = SpanReader(knowledge, self.tokenizer, reader)
 
-    def read(self, text: str) -> Outcome:
-        """Return what the knowledge says to a question."""
-        question = analyse(text, self.tokenizer)
+    def understand(self, text: str) -> Inquiry:
+        """Return a question taken apart and weighted."""
+        correction = self._speller.correct(normalise(text).text)
+        question = analyse(correction.text, self.tokenizer)
         limits = limits_of(question.text, question.tokens, self.tokenizer)
         terms = self._terms(question)
         query = Counter(self.tokenizer.terms(question.text))
         for term in terms:
             for alternative in term.alternatives:
                 query.update(self.tokenizer.terms(alternative.text))
-        hits = [hit.passage for hit in self.retriever.search(query, MAX_HITS)]
+        notes = tuple((change.wrong, change.right) for change in correction.changes)
+        return Inquiry(question, tuple(terms), limits, query, notes)
+
+    def read(self, inquiry: Inquiry) -> Outcome:
+        """Return what the knowledge says to a question."""
+        question, terms, limits = inquiry.question, inquiry.terms, inquiry.limits
+        hits = [hit.passage for hit in self.retriever.search(inquiry.query, MAX_HITS)]
         comparison = take_apart(question, terms, limits)
         if comparison is not None:
             outcome = self._compare(question, comparison, hits)
@@ -70,14 +83,50 @@ class Reading:
                 return outcome
         if not terms:
             return Outcome("none", nearest=tuple(hits[:1]))
-        if question.kind in ("count", "total"):
+        if question.kind in ("count", "total") and not asks_rank(question):
             facts = self._facts.read(question, terms, limits, hits)
             return self._chooser.choose(question, limits, facts)
         return self._read_sentences(question, terms, limits, hits)
 
+    def read_turn(self, inquiry: Inquiry, last: Inquiry | None) -> tuple[Inquiry, Outcome]:
+        """Return what the knowledge says to a turn of a conversation, and how it was taken.
+
+        A turn that leans on the last one inherits what it leaves out; so does a short one that
+        alone finds nothing, or finds several years where the last turn named one.
+        """
+        alone = self.read(inquiry)
+        if last is None:
+            return inquiry, alone
+        if leans(inquiry):
+            return self._read_leaning(inquiry, last)
+        by_year = any(finding.period for finding in alone.findings) and last.limits.years
+        if by_year:
+            whole = replace(inquiry, limits=replace(inquiry.limits, years=last.limits.years))
+        elif is_short(inquiry) and alone.kind in ("none", "siblings"):
+            whole = inherit(inquiry, last)
+        else:
+            return inquiry, alone
+        outcome = self.read(whole)
+        return (inquiry, alone) if outcome.kind == "none" else (whole, outcome)
+
+    def _read_leaning(self, inquiry: Inquiry, last: Inquiry) -> tuple[Inquiry, Outcome]:
+        """Read the whole questions that a turn may stand for; the surest answer holds."""
+        read = []
+        for text in whole_questions(inquiry, last):
+            whole = self.understand(text)
+            read.append((whole, self.read(whole)))
+        answered = [pair for pair in read if pair[1].kind != "none"]
+        if answered:
+            return max(answered, key=lambda pair: pair[1].confidence)
+        whole = inherit(inquiry, last)
+        return whole, self.read(whole)
+
     def _read_sentences(
         self, question: Question, terms: Sequence[Term], limits: Limits, hits: Sequence[int]
     ) -> Outcome:
+        if question.options:
+            # The options are what is asked; the sentence that tells holds one of them at most.
+            terms = [t for t in terms if not any(t.text in option for option in question.options)]
         matches = self._matcher.rank(terms, limits, hits)
         if question.kind == "yesno":
             return self._claims.read(question, terms, limits, matches, hits)
@@ -88,6 +137,8 @@ class Reading:
             listed = self._lister.read(question, terms, matches, LIST_THRESHOLD)
             if listed is not None:
                 return listed
+        if question.options:
+            return self._spans.compare_options(matches, SPAN_THRESHOLD)
         return self._spans.read(question, matches, SPAN_THRESHOLD)
 
     def _compare(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qa_bot.knowledge.passage import Glossary
+from qa_bot.reading.compounds import compounds
 from qa_bot.reading.english_tables import (
     ARTICLES,
     AUXILIARY,
@@ -17,10 +16,10 @@ from qa_bot.reading.english_tables import (
     NUMERALS,
     ORDINALS,
     PHRASAL,
-    SLIPS,
     STARTS,
     STOP,
 )
+from qa_bot.reading.english_words import EnglishTerm, Known, Names, Placed, Word
 from qa_bot.retrieval.lexicon import Lexicon
 from qa_bot.retrieval.stem import american, key
 from qa_bot.text import View, normalise
@@ -34,65 +33,9 @@ SINGLE_LEAST = 0.7
 SYNONYM = 0.5
 """What the synonym of a translation counts that the knowledge itself does not hold."""
 
-_LATIN = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+|[.,]\d+)*%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
-_NEAR = re.compile(r"\s|'s |-| of | for | the | of the | for the ")
 _TYPO_CUTOFF = 82
-
-Placed = tuple[int, int, "EnglishTerm"]
-Known = Callable[[str], float]
-Names = Callable[[str], Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class EnglishTerm:
-    """An English word or phrase of a question.
-
-    text: as it was asked, in lower case.
-    alternatives: Chinese words with weights (the best has 1.0); those that the knowledge holds,
-        or if it holds none, the dictionary's best, and then ``known`` is False. Empty where the
-        phrase could not be translated.
-    known: whether the knowledge holds the alternatives.
-    name: whether it is a proper name, or a word that no dictionary has.
-    limit: whether it names a level or a year, which ``chinese_hint`` gives to the limits.
-    compound: whether it is two characters that two neighbouring words may come to (buy books,
-        购书). It helps to find passages; that one lacks it proves nothing, and the two words
-        stand as terms of their own.
-    """
-
-    text: str
-    alternatives: tuple[tuple[str, float], ...]
-    known: bool = True
-    name: bool = False
-    limit: bool = False
-    compound: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A Latin word of a view's text: ``plain`` with slips mended, maybe several words or none."""
-
-    plain: str
-    start: int
-    end: int
-    capital: bool
-
-
-def latin_words(view: View) -> list[Word]:
-    """Return the Latin words and digits of a text, in order."""
-    found = []
-    for match in _LATIN.finditer(view.text):
-        start, end = match.span()
-        text = match.group().replace("’", "'")
-        original = view.source(start, end)
-        if len(text) == 1 and not text.isdigit() and original.isupper():
-            plain = text
-        else:
-            plain = SLIPS.get(text, text.removesuffix("'s"))
-        capital = original[:1].isupper()
-        found.append(Word(plain, start, end, capital))
-    return found
 
 
 class Translator:
@@ -114,9 +57,9 @@ class Translator:
             for name in english:
                 self._glossary.setdefault(key(name), []).append(chinese)
 
-    def terms(self, view: View, words: Sequence[Word]) -> list[tuple[int, int, EnglishTerm]]:
+    def terms(self, view: View, words: Sequence[Word]) -> list[Placed]:
         """Return the terms of the words, longest phrases first, with their places in the view."""
-        found: list[tuple[int, int, EnglishTerm]] = []
+        found: list[Placed] = []
         at = 0
         while at < len(words):
             size, term = self._longest(view, words, at)
@@ -127,42 +70,7 @@ class Translator:
                 )
                 found.append((start, end, replace(term, limit=limit)))
             at += size
-        return found + self._compounds(view, found)
-
-    def _compounds(self, view: View, found: Sequence[Placed]) -> list[Placed]:
-        """Return what two neighbours may be as one word of two characters: buy books, 购书."""
-        compounds: list[Placed] = []
-        for (start, middle, one), (next_start, end, two) in pairwise(found):
-            if one.limit or two.limit or not _NEAR.fullmatch(view.text[middle:next_start]):
-                continue
-            scored: dict[str, float] = {}
-            for left, a in self._characters(one).items():
-                for right, b in self._characters(two).items():
-                    for pair in (left + right, right + left):
-                        if left != right and self._known(pair):
-                            scored[pair] = max(scored.get(pair, 0.0), a * b)
-            taken = [word for term in (one, two) for word, _ in term.alternatives]
-            best = [
-                (pair, weight)
-                for pair, weight in sorted(scored.items(), key=lambda item: (-item[1], item[0]))
-                if not any(pair in word for word in taken)
-            ]
-            if best:
-                text = view.text[start:end]
-                compounds.append((start, end, EnglishTerm(text, _scaled(best[:2]), compound=True)))
-        return compounds
-
-    def _characters(self, term: EnglishTerm) -> dict[str, float]:
-        """Return the characters that may stand for a term inside a word, with weights."""
-        if term.name or not term.text.isalpha():
-            return {}
-        found = self._lexicon.chinese(term.text)
-        characters = {word: weight for word, weight in found if len(word) == 1 and weight >= 0.6}
-        for word, weight in (*term.alternatives[:3], *found[:3]):
-            if len(word) == 2:
-                for char in word:
-                    characters[char] = max(characters.get(char, 0.0), 0.8 * weight)
-        return characters
+        return found + compounds(view, found, self._lexicon, self._known)
 
     def _longest(
         self, view: View, words: Sequence[Word], at: int
@@ -183,7 +91,7 @@ class Translator:
     ) -> EnglishTerm | None:
         """Return the term of a phrase that stands in a list as it is, None if it does not."""
         chinese = self._glossary.get(key(phrase))
-        if chinese:
+        if chinese and run[0].plain not in ARTICLES:
             return EnglishTerm(text, tuple((word, 1.0) for word in dict.fromkeys(chinese)))
         capitals = all(word.capital for word in run) and not (first and len(run) == 1)
         if capitals and (len(run) > 1 or run[0].plain not in STOP):
@@ -254,7 +162,7 @@ class Translator:
         for ending in ("es", "ed", "ing", "er", "ers"):
             base = word.removesuffix(ending)
             forms += [base, base + "e"] if base != word else []
-        return any(form in self._spellings for form in forms)
+        return any(form in self._lexicon.spellings for form in forms)
 
     def _held(self, found: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
         """Return those words that the knowledge holds, a single character for half its weight."""
@@ -266,14 +174,6 @@ class Translator:
         held.sort(key=lambda item: -item[1])
         return _scaled(held[:MAX_ALTERNATIVES])
 
-    @cached_property
-    def _spellings(self) -> Mapping[str, int]:
-        """Return the words that a slip may have meant, with their rank: the most used first."""
-        names = [part for name in self._glossary for part in name.split()]
-        return {
-            word: i for i, word in enumerate(dict.fromkeys((*names, *self._lexicon.spellings())))
-        }
-
     def _mend(self, word: str) -> tuple[tuple[str, float], ...] | None:
         """Return the alternatives of the word that an unknown word was most likely meant to be."""
         # Imported late: most questions have no slips.
@@ -281,12 +181,14 @@ class Translator:
 
         if len(word) < 4 or not word.isalpha():
             return None
+        ranks = self._lexicon.spellings
+        own = {part: 0 for name in self._glossary for part in name.split()}
         close = process.extract(
-            word, self._spellings.keys(), scorer=fuzz.ratio, score_cutoff=_TYPO_CUTOFF, limit=12
+            word, (*own, *ranks), scorer=fuzz.ratio, score_cutoff=_TYPO_CUTOFF, limit=12
         )
         ranked = sorted(
             (item for item in close if item[0][0] == word[0]),
-            key=lambda item: (-item[1] + self._spellings[item[0]] / 600, item[0]),
+            key=lambda item: (-item[1] + ranks.get(item[0], 0) / 600, item[0]),
         )
         for candidate, *_ in ranked:
             # "traned" is trained, not a rare word that lies as near and is not spoken of here.
@@ -299,7 +201,11 @@ class Translator:
 def _may_be_phrase(run: Sequence[Word]) -> bool:
     """Tell whether words may be looked up together: no article or preposition at an edge."""
     first, last = run[0].plain, run[-1].plain
-    if first in AUXILIARY or (first in STOP and first not in STARTS) or (last in AUXILIARY and last not in PHRASAL):
+    if (
+        first in AUXILIARY
+        or (first in STOP and first not in STARTS)
+        or (last in AUXILIARY and last not in PHRASAL)
+    ):
         return False
     return not ARTICLES & {first, last} and not all(word.plain in STOP for word in run)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa_bot.answer import Answer, Evidence, Language
 from qa_bot.knowledge.passage import Knowledge
@@ -28,18 +29,31 @@ class Composer:
         question: str,
         language: Language,
         outcome: Outcome,
+        notes: Sequence[tuple[str, str]] = (),
         suggestions: tuple[str, ...] = (),
     ) -> Answer:
-        """Return the answer to show for an outcome."""
+        """Return the answer to show for an outcome.
+
+        notes: what was not taken as written, as (written, taken as).
+        """
         if outcome.kind == "none":
-            return self._unknown(question, language, outcome, suggestions)
+            answer = self._unknown(question, language, outcome, suggestions)
+            return self._with_notes(answer, notes)
         short, text = self._word(question, language, outcome)
         if language == "zh-Hant":
             short = to_traditional(short)
-        return Answer(
+        answer = Answer(
             question, "answered", short, text, self._evidence(outcome.findings),
             outcome.confidence, suggestions, language,
         )  # fmt: skip
+        return self._with_notes(answer, notes)
+
+    def _with_notes(self, answer: Answer, notes: Sequence[tuple[str, str]]) -> Answer:
+        if not notes:
+            return answer
+        right = self._templates.say(answer.language, "separator").join(r for _, r in notes)
+        said = {"right": right, "text": answer.text}
+        return replace(answer, text=self._templates.say(answer.language, "understood", **said))
 
     def _word(self, question: str, language: Language, outcome: Outcome) -> tuple[str, str]:
         """Return the short answer and the whole reply."""
@@ -56,6 +70,8 @@ class Composer:
             return self._listed(language, outcome)
         if outcome.kind in ("yes", "no"):
             return self._judged(question, language, outcome)
+        if outcome.kind == "conflict":
+            return self._differing(language, outcome)
         if outcome.kind == "summary":
             lines = [self._source(f, f.statement) for f in outcome.findings]
             items = "\n".join(self._templates.say(language, "item", item=line) for line in lines)
@@ -141,6 +157,15 @@ class Composer:
         if outcome.open_ended:
             items = self._templates.say(language, "and_so_on", items=items)
         return items, self._templates.say(language, "list", items=items)
+
+    def _differing(self, language: Language, outcome: Outcome) -> tuple[str, str]:
+        if outcome.findings[0].quantity is not None:
+            items = [self._item(language, finding) for finding in outcome.findings]
+        else:
+            items = [self._source(f, f.statement).rstrip("。；;") for f in outcome.findings]
+        lines = "\n".join(self._templates.say(language, "item", item=item) for item in items)
+        short = self._templates.say(language, "separator").join(items)
+        return short, self._templates.say(language, "conflict", items=lines)
 
     def _judged(self, question: str, language: Language, outcome: Outcome) -> tuple[str, str]:
         there_is = re.search(r"有没有|有无|是否有|有.{1,20}[吗么没不]", question) is not None

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from qa_bot.retrieval.stem import derived, key
@@ -92,9 +92,10 @@ class Lexicon:
     def __contains__(self, phrase: object) -> bool:
         return isinstance(phrase, str) and bool(self._english.find(key(phrase)))
 
-    def spellings(self) -> Iterator[str]:
-        """Yield the English words that the dictionary's glosses use, the most used first."""
-        yield from self._spelling.decode().split("\n")
+    @cached_property
+    def spellings(self) -> Mapping[str, int]:
+        """The English words that the glosses use, each with its rank: the most used is 0."""
+        return {word: rank for rank, word in enumerate(self._spelling.decode().split("\n"))}
 
 
 @cache

@@ -25,7 +25,7 @@ def _words(row: str) -> tuple[str, ...]:
 
 MEASURE_SLIPS = {
     "家": "加佳嘉夹", "名": "明铭命", "所": "索锁", "次": "此刺", "场": "长常", "个": "各",
-    "项": "向像相象", "辆": "量亮", "位": "未为", "座": "坐做作", "条": "跳挑", "部": "布步不",
+    "项": "向像相象", "辆": "量亮", "位": "未", "座": "坐做作", "条": "跳挑", "部": "布步不",
     "件": "见建", "届": "界借", "批": "劈皮", "台": "抬", "艘": "搜", "吨": "顿蹲",
     "人": "任仁", "本": "奔", "种": "钟", "处": "触", "年": "念", "天": "田", "份": "粉",
     "期": "", "元": "", "篇": "偏",
@@ -52,7 +52,7 @@ _LOOK_ALIKE = _words(
 _LOOKS: dict[str, str] = {c: group.replace(c, "") for group in _LOOK_ALIKE for c in group}
 
 NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两几数第")
-FIXED = frozenset("国省市县区乡镇村校院之的了吗") | NUMERALS
+FIXED = frozenset("国省市县区乡镇村校院之的了吗哪谁何怎什么微毫厘克") | NUMERALS
 """Characters that are never a slip: another in their place makes another question."""
 SIDES = frozenset("年月日天上下左右东西南北大小正副前后新老男女初高")
 """Characters that often stand alone, so that one left over proves little."""
@@ -98,6 +98,8 @@ OFTEN_ALONE = 2500
 """A character seen so often as a word of its own in jieba's corpus may be one here."""
 NEIGHBOURS = 3.0
 """What a pair of words saves that the knowledge holds side by side."""
+USUAL_SIZE = 4000
+"""Words and pairs of words in a knowledge of a few reports."""
 MAX_SPAN = 8
 MAX_CHANGES = 4
 MAX_TEXT = 200
@@ -139,6 +141,8 @@ class Speller:
         self._count = tokenizer.dictionary.count
         self._grammar = frozenset(grammar)
         self._log_total = math.log(max(1000, sum(vocabulary.values())))
+        # In a large knowledge some word sounds like anything: a slip must gain more.
+        self._slip_cost = SLIP_COST + max(0.0, math.log(max(1, len(vocabulary)) / USUAL_SIZE))
         self._log_corpus = math.log(tokenizer.dictionary.total)
 
     @classmethod
@@ -289,7 +293,7 @@ class Speller:
                 for word in self._alike(span):
                     price = _price(span, word, open_[start:end])
                     if price is not None:
-                        yield start, word, price
+                        yield start, word, price + self._slip_cost
 
     def _alike(self, span: str) -> set[str]:
         """Return the known words that sound nearly like the span or look like it."""
@@ -303,7 +307,7 @@ class Speller:
     def _holds(
         self, text: str, fixed: str, before: Sequence[Token], after: Sequence[Token]
     ) -> bool:
-        """Tell whether each changed character now stands in a word, and was in no one's name.
+        """Tell whether each changed character now stands in a word, and is no name's.
 
         A short word that is in doubt must stand in the knowledge beside the same neighbour.
         """
@@ -312,7 +316,8 @@ class Speller:
                 continue
             at = next(m for m, t in enumerate(before) if t.end > i)
             n = next(n for n, t in enumerate(after) if t.end > i)
-            if not self._known(after[n].text) or _in_name(at, before):
+            place = after[n].tag in ("ns", "nt")
+            if place or not self._known(after[n].text) or _in_name(at, before):
                 return False
             if self._in_doubt(wrong, i, after, n, before[at].text):
                 return False
@@ -364,9 +369,9 @@ class Speller:
 
     @cached_property
     def _shortened(self) -> Mapping[str, tuple[str, int]]:
-        """Longer words with one character left out → the word and which."""
+        """Longer words with an inner character left out → the word and which."""
         words = [w for w in self._vocabulary if 4 <= len(w) <= MAX_SPAN and w in self._tokenizer]
-        return {w[:i] + w[i + 1 :]: (w, i) for w in words for i in range(len(w))}
+        return {w[:i] + w[i + 1 :]: (w, i) for w in words for i in range(1, len(w) - 1)}
 
     def _resized(self, text: str) -> tuple[str, Change] | None:
         """Return the text without a doubled character, or with one that was dropped."""
@@ -377,10 +382,9 @@ class Speller:
                 continue
             for fixed, at in self._resizings(text, i):
                 after = self._tokenizer.cut(fixed)
-                n = next(n for n, t in enumerate(after) if t.end > at)
-                word = after[n]
+                word = next(t for t in after if t.end > at)
                 gain = self._total(tokens) - self._total(after)
-                if self._known(word.text) and gain > SLIP_COST + FARTHER[2]:
+                if self._known(word.text) and gain > self._slip_cost + FARTHER[2]:
                     typed = text[word.start : word.end + len(text) - len(fixed)]
                     return fixed, Change(typed, word.text)
         return None
@@ -395,14 +399,16 @@ class Speller:
                 word, missing = self._shortened.get(text[start:end], ("", 0))
                 if not word or abs(start + missing - i) > 1 or word[missing] in FIXED:
                     continue
-                before = self._tokenizer.cut(text[:start])[-1:]
-                # A single character before it may be the slip: 可技人员 is 科技人员.
-                if not before or len(before[0].text) > 1 or before[0].text in "的了有是在和":
+                # A single character beside it may be the slip, and none was dropped.
+                beside = (
+                    self._tokenizer.cut(text[:start])[-1:] + self._tokenizer.cut(text[end:])[:1]
+                )
+                if all(len(t.text) > 1 or t.text in "的了有是在和" or t.tag == "x" for t in beside):
                     yield text[:start] + word + text[end:], start + missing
 
 
 def _price(span: str, word: str, open_: Sequence[bool]) -> float | None:
-    """Return what changing the span into the word costs.
+    """Return what changing the span into the word costs beside the first slip itself.
 
     None if it may not be done: a character stands in a word that makes sense, or is a numeral.
     """
@@ -415,7 +421,7 @@ def _price(span: str, word: str, open_: Sequence[bool]) -> float | None:
         if not may or unlike or wrong in FIXED or right in NUMERALS:
             return None
         changed += 1
-        price += SLIP_COST + FARTHER[apart or 0]
+        price += FARTHER[apart or 0] + (SLIP_COST if changed > 1 else 0.0)
     return price if changed <= (1 if len(word) < 4 else 2) else None
 
 

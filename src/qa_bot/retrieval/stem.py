@@ -48,7 +48,7 @@ _IRREGULAR = dict(
 )
 _BRITISH = (
     (re.compile(r"([a-z]{2,}[^aeiou\W])is(e|es|ed|er|ers|ing|ation|ations)$"), r"\1iz\2"),
-    (re.compile(r"(col|lab|harb|hon|neighb|fav|behavi|flav|rum|hum|endeav|vig|arm|parl)our"), r"\1or"),
+    (re.compile(r"(col|lab|harb|hon|neighb|fav|behavi|flav|rum|hum|vig|arm|parl)our"), r"\1or"),
     (re.compile(r"(cent|theat|met|lit|fib|lust|spect|calib|meag|kilomet|sab)re(s?)$"), r"\1er\2"),
     (re.compile(r"(dial|catal|anal|monol|prol|epil)ogue"), r"\1og"),
     (re.compile(r"([a-z]{2,}[aeiou])ll(ed|ing|er|ers)$"), r"\1l\2"),
