@@ -30,7 +30,7 @@ from qa_bot.reading.features_sentence import sentence_features
 from qa_bot.reading.features_span import span_features
 from qa_bot.reading.scorer import Reader
 from qa_bot.retrieval.tokenizer import Tokenizer
-from reader_confidence import confidence
+from reader_confidence import confidence, evidence_rows, table
 from reader_data import Example, exact, holds, key, load, overlap
 
 RARE = 20
@@ -174,7 +174,7 @@ class Objective:
     def __init__(
         self, table: Table, blocks: dict[str, Any], l2: float, used: Floats | None = None
     ) -> None:
-        """``used``: 1 for each question to train on, 0 for one held out; None: all."""
+        """Keep the data; ``used`` is 1 for a question to train on, 0 for one held out."""
         self.table, self.blocks, self.l2 = table, blocks, l2
         self.used = np.ones(len(table.first)) if used is None else used
         self.sizes = np.diff(np.append(table.first, len(table.right)))
@@ -289,9 +289,9 @@ def main() -> None:
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--dev", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--l2", type=float, default=8e-4)
+    parser.add_argument("--l2", type=float, default=1e-3)
     parser.add_argument("--steps", type=int, default=60)
-    parser.add_argument("--smallest", type=float, default=0.05, help="weights below are left out")
+    parser.add_argument("--smallest", type=float, default=0.08, help="weights below are left out")
     args = parser.parse_args()
     tokenizer = Tokenizer()
     idf = background_idf(tokenizer.dictionary)
@@ -300,11 +300,12 @@ def main() -> None:
     weights = trainer.weights()
     layer, report = confidence(examples, idf, trainer.weights)
     write(args.out, weights | layer)
-    print(report)
+    print(f"held-out folds of the training questions\n{report}", flush=True)
     reader = Reader(weights | layer, idf)
     for path in args.dev:
         dev = list(load(path, tokenizer))
-        print(f"\n{path.name}\n{judge(reader, dev)}")
+        print(f"\n{path.name}\n{judge(reader, dev)}\n", flush=True)
+        print(table(evidence_rows(reader, dev), layer))
 
 
 if __name__ == "__main__":

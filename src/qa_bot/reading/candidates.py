@@ -27,7 +27,7 @@ NO_START = word_set("的 了 着 过 地 得 们 等 吗 呢 吧 啊 之 所 们
 NO_END = word_set("的 了 地 着 得 和 与 及 或 而 在 于 被 把 将 以 从 向 对 由 因 之 是")
 CUES = word_set(
     "因为 由于 为了 是 为 指 即 以 使 导致 包括 有 的 因 使得 将 被 在 叫 称 称为 "
-    "认为 表示 通过 藉由 借由 可 能 会"
+    "认为 表示 通过 藉由 借由 可 能 会 是因为 是由于 就是 正是 在于"
 )
 """Words behind which a long span may start."""
 

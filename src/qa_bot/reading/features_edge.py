@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from qa_bot.reading.candidates import CLOSE, OPEN, Prepared
 from qa_bot.reading.features import Context, Values, few, glue, level
-from qa_bot.reading.flanks import Flanks, offset_to
+from qa_bot.reading.flanks import NEAR, Flanks, offset_to
 
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
@@ -142,7 +142,7 @@ def _start_weight(
     if clause:
         previous = sides.clause_start[clause - 1]
         values.append(("start.previous_clause", (sides.all[clause] - sides.all[previous]) / total))
-    for side, near in zip(("", "_left", "_right"), sides.near_before, strict=True):
+    for side, near in zip(NEAR, sides.near_before, strict=True):
         values.append((f"start.near{side}", near[i]))
         values.append((f"start.near{side}|{context.gap}", near[i]))
     names += [
@@ -285,7 +285,7 @@ def _end_weight(
     if clause < len(s.words):
         following = sides.clause_end[clause]
         values.append(("end.next_clause", (sides.all[following] - sides.all[clause]) / total))
-    for side, near in zip(("", "_left", "_right"), sides.near_after, strict=True):
+    for side, near in zip(NEAR, sides.near_after, strict=True):
         values.append((f"end.near{side}", near[j]))
         values.append((f"end.near{side}|{context.gap}", near[j]))
     names += [

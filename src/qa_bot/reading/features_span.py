@@ -104,7 +104,7 @@ def _form(
         names.append(f"span.dot|{kind}")
     if any(word in HARD for word in inside):
         names.append(f"span.clauses|{kind}|{few(s.clause[j] - s.clause[i])}")
-    if 2 <= length <= 4:
+    if 2 <= length <= 7:
         known = "known" if size == 1 and s.tags[i] != "x" else "cut"
         names.append(f"span.name|{kind}|{length}|{text[0] in SURNAMES}|{known}")
     sort = _sort(s, i, j, text)

@@ -40,14 +40,10 @@ class Flanks:
         sums = [self.all[self.clause_end[i]] - self.all[self.clause_start[i]] for i in range(count)]
         self.clause_sum = sums
         self.clause_rank = [sum(other > mine for other in set(sums)) for mine in sums]
-        self.near_before = [
-            _faded(sentence.words, weights)
-            for weights in self._by_side(matched, context, sentence.words)
-        ]
-        self.near_after = [
-            _faded(sentence.words[::-1], weights[::-1])[::-1]
-            for weights in self._by_side(matched, context, sentence.words)
-        ]
+        channels = _channels(context, index)
+        words = sentence.words
+        self.near_before = [_faded(words, weights) for weights in channels]
+        self.near_after = [_faded(words[::-1], weights[::-1])[::-1] for weights in channels]
         self.left_at = [k for k, word in enumerate(sentence.words) if word == context.question.left]
         self.right_at = [
             k for k, word in enumerate(sentence.words) if word == context.question.right
@@ -57,15 +53,37 @@ class Flanks:
             k for k, word in enumerate(sentence.words) if focus and word.endswith(focus)
         ]
 
-    @staticmethod
-    def _by_side(
-        matched: Sequence[float], context: Context, words: Sequence[str]
-    ) -> tuple[list[float], ...]:
-        """Return the weights of all the words asked for, and of those left and right of the gap."""
-        pairs = list(zip(words, matched, strict=True))
-        left = [weight if word in context.left_words else 0.0 for word, weight in pairs]
-        right = [weight if word in context.right_words else 0.0 for word, weight in pairs]
-        return list(matched), left, right
+
+NEAR = ("", "_left", "_right", "_related")
+"""All of the question's words, those left of the gap, those right of it, those half the same."""
+
+
+def _channels(context: Context, index: int) -> tuple[list[float], ...]:
+    """Return each word's weight in the four ways of ``NEAR``."""
+    matched = context.matched[index]
+    words = context.sentences[index].words
+    pairs = list(zip(words, matched, strict=True))
+    left = [weight if word in context.left_words else 0.0 for word, weight in pairs]
+    right = [weight if word in context.right_words else 0.0 for word, weight in pairs]
+    return list(matched), left, right, _related(context, index)
+
+
+def _related(context: Context, index: int) -> list[float]:
+    """Return the weight of words that only share a character with the question: 建造, 兴建."""
+    by_char: dict[str, float] = {}
+    for term, weight in context.weights.items():
+        if len(term) > 1:
+            for char in term:
+                by_char[char] = max(by_char.get(char, 0.0), weight / len(term))
+    sentence = context.sentences[index]
+    return [
+        sum([by_char.get(char, 0.0) for char in word])
+        if content and not matched and len(word) > 1
+        else 0.0
+        for word, matched, content in zip(
+            sentence.words, context.matched[index], sentence.content, strict=True
+        )
+    ]
 
 
 def _faded(words: Sequence[str], weights: Sequence[float]) -> list[float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# Measure words by what they count. The classes say which units may answer which question.
+# Measure words as a normalised text has them (㎡ is m2), by what they count. The classes say which units may answer which question.
 UNITS: dict[str, tuple[str, ...]] = {
     "person": ("人次", "人", "名", "位", "席"),
     "place": ("家", "所", "座", "处", "间", "栋", "幢", "户", "站"),
@@ -25,13 +25,13 @@ UNITS: dict[str, tuple[str, ...]] = {
     ),
     "vehicle": ("辆", "艘", "架", "列", "台", "部车", "台套", "台（套）", "台(套)"),
     "money": ("元", "美元", "欧元", "日元", "港元", "英镑", "块钱", "元人民币", "人民币"),
-    "area": ("平方米", "平方公里", "平方千米", "平方英里", "平方厘米", "平米", "㎡", "m2", "亩", "公顷", "平方英尺"),
+    "area": ("平方米", "平方公里", "平方千米", "平方英里", "平方厘米", "平米", "m2", "亩", "公顷", "平方英尺"),
     "length": ("公里", "千米", "海里", "英里", "厘米", "毫米", "英尺", "米", "km", "cm", "mm", "里", "尺", "寸"),
     "weight": ("吨", "公斤", "千克", "克", "斤", "kg", "标准煤", "吨标准煤", "磅"),
     "volume": ("立方米", "立方公里", "毫升", "升", "加仑", "桶"),
     "time": ("年", "个月", "个星期", "周年", "周", "天", "小时", "个小时", "分钟", "秒", "世纪", "个世纪", "年级", "岁", "周岁"),
-    "ratio": ("%", "％", "‰", "个百分点", "百分点", "成"),
-    "energy": ("千瓦时", "千瓦", "兆瓦", "度", "伏", "瓦", "摄氏度", "℃", "度电", "kw", "mw"),
+    "ratio": ("%", "‰", "个百分点", "百分点", "成"),
+    "energy": ("千瓦时", "千瓦", "兆瓦", "度", "伏", "瓦", "摄氏度", "°c", "度电", "kw", "mw"),
     "data": ("gb", "tb", "mb", "兆", "比特"),
 }  # fmt: skip
 UNIT_CLASS = {unit: name for name, units in UNITS.items() for unit in units}
@@ -53,7 +53,7 @@ _RANGE = r"(?:\s?(?:至|到|-|—|~|–|、)\s?)"
 QUANTITY = re.compile(
     rf"(?P<percent>百分之[{_CHINESE}\d.点]+)"
     rf"|(?P<before>{_BEFORE})?(?P<figure>(?:{_NUMBER})(?:{_RANGE}(?:{_NUMBER}))?)"
-    rf"(?P<after>{_AFTER})?(?P<unit>{_UNIT})?(?P<tail>以上|以下|以内|左右|上下)?"
+    rf"(?P<after>{_AFTER})?(?:(?: (?=[a-z%°‰]))?(?P<unit>{_UNIT})(?!(?<=[a-z])[a-z]))?(?P<tail>以上|以下|以内|左右|上下)?"
 )
 _ORDINAL = re.compile(r"第\s?$")
 _MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}

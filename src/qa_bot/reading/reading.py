@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.knowledge.terms import whole_words
+from qa_bot.reading.answer_types import asks_rank
 from qa_bot.reading.choosing import Chooser
 from qa_bot.reading.claims import ClaimChecker
 from qa_bot.reading.counting import FactReader
@@ -21,7 +22,7 @@ from qa_bot.reading.outcome import Outcome
 from qa_bot.reading.question import Question, analyse
 from qa_bot.reading.scorer import Reader, load_weights
 from qa_bot.reading.sides import Comparison, take_apart
-from qa_bot.reading.spans import SpanReader, asks_rank
+from qa_bot.reading.spans import SpanReader
 from qa_bot.reading.summarising import Summariser
 from qa_bot.reading.surroundings import survey
 from qa_bot.reading.terms import Term, TermMaker

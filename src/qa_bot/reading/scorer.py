@@ -23,9 +23,9 @@ from qa_bot.reading.question import Question
 
 READ = 4
 """So many sentences are read word by word; the others are out by their sentence score."""
-LOOKED_AT = 80
+LOOKED_AT = 60
 """So many spans of a sentence are looked at as a whole, those with the best edges."""
-VOTERS = 30
+VOTERS = 20
 OVERLAP = 0.5
 """What a span that shares all characters is worth beside one that is the same, in the vote."""
 

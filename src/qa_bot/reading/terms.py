@@ -172,6 +172,8 @@ def strength(term: Term, region: str) -> float:
     """
     if term.text in region:
         return 1.0
+    if term.text[0] in _PREFIXES and term.text[0] not in region:
+        return 0.0  # a 副馆长 is no 馆长
     best = _part(term, region)
     for alternative in term.alternatives:
         if alternative.weight > best and alternative.text in region:
@@ -194,6 +196,7 @@ def _part(term: Term, region: str) -> float:
     return 0.35 * sum(char in region for char in text) / size
 
 
+_PREFIXES = frozenset("副非未不无")
 PART_OF_NAME = 0.3
 
 
