@@ -106,3 +106,15 @@ def test_links_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_documents_name_files_that_exist() -> None:
+    """Each source file that the README or docs/ sets as code is there."""
+    there = [path.relative_to(ROOT).as_posix() for path in (ROOT / "src").rglob("*")]
+    there += [path.relative_to(ROOT).as_posix() for path in (ROOT / "tools").iterdir()]
+    there += [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").glob("*.py")]
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        text = page.read_text(encoding="utf-8")
+        for name in re.findall(r"`([\w/.]+\.(?:py|tsv|gz|txt|yaml))`", text):
+            known = name == "glossary.yaml" or any(f"/{p}".endswith(f"/{name}") for p in there)
+            assert known, f"{page.name}: {name}"

@@ -69,7 +69,9 @@ def test_traditional_text_compares_equal_to_simplified(traditional: str, simplif
     assert view.source(0, len(view.text)) == traditional
 
 
-@pytest.mark.parametrize("text", ["一只后羿", "乾隆乾燥", "头发发展", "臺灣裡面", "\ud800乾\udfff燥", "abc"])
+@pytest.mark.parametrize(
+    "text", ["一只后羿", "乾隆乾燥", "头发发展", "臺灣裡面", "\ud800乾\udfff燥", "abc"]
+)
 def test_converting_keeps_the_number_of_characters(text: str) -> None:
     """Offsets rest on that: neither direction makes a text longer or shorter."""
     assert len(to_simplified(text)) == len(text)

@@ -25,19 +25,20 @@ MAX_QUESTION = 500
 class Assistant:
     """Answers questions from one knowledge; safe to share between threads."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, *, refuse: bool = True) -> None:
         self.knowledge = knowledge
-        self._reading = Reading(knowledge)
+        self._reading = Reading(knowledge, refuse=refuse)
         self._composer = Composer(knowledge, load_templates())
 
     @classmethod
-    def from_folder(cls, folder: Path | str) -> Assistant:
+    def from_folder(cls, folder: Path | str, *, refuse: bool = True) -> Assistant:
         """Read a knowledge folder.
 
+        refuse: whether to keep silent below the thresholds; False is for measurements.
         Raises KnowledgeError if nothing in it can be used; files that cannot be used beside
         others that can are left out and named in ``knowledge.problems``.
         """
-        return cls(load_knowledge(folder, load_dictionary()))
+        return cls(load_knowledge(folder, load_dictionary()), refuse=refuse)
 
     def ask(self, question: str) -> Answer:
         """Answer one question; never raises for anything that a person can type."""

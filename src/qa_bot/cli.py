@@ -6,7 +6,7 @@ import dataclasses
 import io
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -39,7 +39,11 @@ _KNOWLEDGE = click.option(
 )
 
 
-@click.group(cls=_Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Group,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @_KNOWLEDGE
 @click.version_option(package_name="qa-bot")
 @click.pass_context
@@ -62,7 +66,7 @@ def main(ctx: click.Context, knowledge: Path | None) -> None:
 @click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @click.option("--batch", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE",
-              help='Answer JSON lines {"id": …, "turns": ["…"]}; "-" is standard input.')  # fmt: skip
+              help='Answer JSON lines {"id": …, "turns": ["…"]}; "-": standard input.')  # fmt: skip
 @_KNOWLEDGE
 @click.pass_context
 def ask(
@@ -135,7 +139,7 @@ def _ask_batch(assistant: Assistant, batch: Path) -> None:
         raise click.UsageError(f"{batch}: cannot be read ({error.strerror}).") from None
 
 
-def _batch_records(assistant: Assistant, lines: TextIO) -> Iterator[dict[str, Any]]:
+def _batch_records(assistant: Assistant, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

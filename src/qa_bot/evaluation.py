@@ -73,14 +73,20 @@ def load_cases(path: Path) -> list[Case]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise CaseError(f"{path}: cannot be read ({reason}). Name a UTF-8 file of JSON lines.") from None
+        raise CaseError(
+            f"{path}: cannot be read ({reason}). Name a UTF-8 file of JSON lines."
+        ) from None
     cases = []
     for number, line in read_lines(path, text):
         try:
             case = Case.model_validate(json.loads(line))
         except (ValueError, RecursionError) as error:
             detail = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "no JSON"
-            field = ".".join(map(str, error.errors()[0]["loc"])) if isinstance(error, ValidationError) else ""
+            field = (
+                ".".join(map(str, error.errors()[0]["loc"]))
+                if isinstance(error, ValidationError)
+                else ""
+            )
             raise CaseError(
                 f"{path}:{number}: {field + ': ' if field else ''}{detail}. "
                 'Write one case a line: {"id": "a1", "turns": ["…"], …}.'
@@ -111,7 +117,11 @@ def holds(text: str, piece: str) -> bool:
 
 def score(case: Case, answer: Answer) -> Score:
     """Score the answer to a case's last turn."""
-    quoted = any(fold(case.evidence) in fold(e.quote) for e in answer.evidence) if case.evidence else None
+    quoted = (
+        any(fold(case.evidence) in fold(e.quote) for e in answer.evidence)
+        if case.evidence
+        else None
+    )
     return Score(
         case=case,
         short=answer.short,

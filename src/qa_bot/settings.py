@@ -36,4 +36,6 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "QA_BOT_" + str(first["loc"][0]).upper()
-        raise SettingsError(f"{name}: {first['msg']}. Mend it in the environment or in .env.") from None
+        raise SettingsError(
+            f"{name}: {first['msg']}. Mend it in the environment or in .env."
+        ) from None

@@ -86,9 +86,7 @@ def _convert(profile: str, text: str) -> str:
         converted: str = converter.convert(text)
     except UnicodeEncodeError:  # lone surrogates (undecodable bytes), which OpenCC cannot take
         parts = re.split("([\ud800-\udfff]+)", text)
-        return "".join(
-            part if i % 2 else _convert(profile, part) for i, part in enumerate(parts)
-        )
+        return "".join(part if i % 2 else _convert(profile, part) for i, part in enumerate(parts))
     if len(converted) == len(text):
         return converted
     # A phrase changed its length; single characters keep the offsets true.

@@ -28,7 +28,16 @@ TEXT = "云栖县人民医院现有病床 620 张，“儿科”80 张。\n骨�
         TEXT.replace("\n", "\r").encode("gb18030"),
         TEXT.replace("\n", "\r\n").encode("utf-16"),
     ],
-    ids=["utf-8", "utf-8 bom", "utf-16-le", "utf-16-be", "gb18030", "crlf", "cr gb18030", "crlf utf-16"],
+    ids=[
+        "utf-8",
+        "utf-8 bom",
+        "utf-16-le",
+        "utf-16-be",
+        "gb18030",
+        "crlf",
+        "cr gb18030",
+        "crlf utf-16",
+    ],
 )
 def test_every_usual_encoding_is_read(tmp_path: Path, data: bytes) -> None:
     """The encoding is told by content; the text comes without BOM and with plain line ends."""
@@ -63,7 +72,16 @@ def test_an_empty_file_is_an_empty_text(tmp_path: Path) -> None:
         ("病床\n620 张".encode("gb18030")[:-1], "neither UTF-8 nor GB18030", 1),
         (bytes(range(128, 256)) * 4, "neither UTF-8 nor GB18030", 1),
     ],
-    ids=["png", "utf-16 without bom", "utf-32", "cut utf-16", "bom and junk", "latin-1", "cut gb18030", "junk"],
+    ids=[
+        "png",
+        "utf-16 without bom",
+        "utf-32",
+        "cut utf-16",
+        "bom and junk",
+        "latin-1",
+        "cut gb18030",
+        "junk",
+    ],
 )
 def test_what_is_no_text_is_named(
     tmp_path: Path, data: bytes, problem: str, line: int | None
@@ -84,7 +102,9 @@ def test_a_line_that_is_too_long_is_named_by_its_number(tmp_path: Path) -> None:
     """Data in one line is told from a paragraph."""
     file = tmp_path / "a.md"
     file.write_text("病床\n" + "9" * (MAX_LINE + 1) + "\n", encoding="utf-8")
-    with pytest.raises(KnowledgeError, match=r"a\.md:2: the line has 200,001 characters.*paragraphs"):
+    with pytest.raises(
+        KnowledgeError, match=r"a\.md:2: the line has 200,001 characters.*paragraphs"
+    ):
         read_text(file, "a.md")
     file.write_text("病床\n" + "9" * MAX_LINE + "\n", encoding="utf-8")
     assert len(read_text(file, "a.md")) == MAX_LINE + 4

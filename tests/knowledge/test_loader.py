@@ -57,7 +57,10 @@ def test_the_only_first_heading_is_the_title_and_no_section(hospital_folder: Pat
     (hospital_folder / "hospital.md").write_text("# 内科\n\n甲。\n\n# 外科\n\n乙。\n", "utf-8")
     knowledge = load(hospital_folder)
     assert knowledge.documents[0].title == "hospital"
-    assert [p.section for p in knowledge.passages if p.quote in ("甲。", "乙。")] == [("内科",), ("外科",)]
+    assert [p.section for p in knowledge.passages if p.quote in ("甲。", "乙。")] == [
+        ("内科",),
+        ("外科",),
+    ]
 
 
 def test_front_matter_of_a_text_file_keeps_the_lines_true(tmp_path: Path) -> None:
@@ -168,7 +171,9 @@ def test_a_folder_that_may_not_be_opened_is_an_error(
 
 def test_no_folder_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     """The remedy names the option and the setting."""
-    with pytest.raises(KnowledgeError, match=r"nowhere: there is no such folder\..*--knowledge.*QA_BOT_KNOWLEDGE"):
+    with pytest.raises(
+        KnowledgeError, match=r"nowhere: there is no such folder\..*--knowledge.*QA_BOT_KNOWLEDGE"
+    ):
         load(tmp_path / "nowhere")
 
 
@@ -196,7 +201,9 @@ def test_a_folder_of_bad_files_lists_them_all(tmp_path: Path) -> None:
     """Nothing to load is an error, and every cause is told."""
     (tmp_path / "a.md").write_bytes(b"\0")
     (tmp_path / "b.txt").write_bytes(b"\n\n")
-    with pytest.raises(KnowledgeError, match=r"(?s)no file that can be used.*\n  a\.md: .*\n  b\.txt: "):
+    with pytest.raises(
+        KnowledgeError, match=r"(?s)no file that can be used.*\n  a\.md: .*\n  b\.txt: "
+    ):
         load(tmp_path)
 
 

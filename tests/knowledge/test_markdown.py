@@ -110,7 +110,10 @@ def test_a_table_gives_rows_with_their_headers() -> None:
     """A row is its line as it stands; cells know the header above."""
     text = "前言。\n\n| 科室 | 病床 |\n|:--|--:|\n| 儿科 | 80 |\n| 骨科 | 95\n"
     rows = [row for row in parse_markdown(text, 6) if isinstance(row, Row)]
-    assert [(r.piece.text, r.piece.line) for r in rows] == [("| 儿科 | 80 |", 11), ("| 骨科 | 95", 12)]
+    assert [(r.piece.text, r.piece.line) for r in rows] == [
+        ("| 儿科 | 80 |", 11),
+        ("| 骨科 | 95", 12),
+    ]
     assert [r.cells for r in rows] == [("儿科", "80"), ("骨科", "95")]
     assert {r.header for r in rows} == {("科室", "病床")}
 

@@ -69,10 +69,9 @@ def test_a_caption_belongs_to_no_heading() -> None:
         ('见[年报](a.md "全文")', "见年报"),
         ("![门诊楼](a.png)如图", "门诊楼如图"),
         ("~~旧~~新", "旧新"),
-        (r"3\*4 \# 号", "3*4 #号"),
+        (r"3\*4\*5 间，\#2 号，C:\楼", "3*4*5间,#2号,c:\\楼"),
         ("甲<br>乙<br/>丙", "甲乙丙"),
-        ("长 3 * 宽 4 * 高", "长3*宽4*高"),
-        ("a_b 与 2**3", "a_b与23"),
+        ("长 3 * 宽 4 * 高", "长3 *宽4 *高"),
     ],
 )
 def test_inline_marks_are_dropped_from_the_view_and_kept_in_the_quote(text: str, view: str) -> None:
@@ -99,7 +98,10 @@ def test_letters_behind_dropped_marks_lead_back() -> None:
         ("| 科室 | 病床 |\n|-|-|\n| 儿科 | 80 张 |", ["儿科病床80张"]),
         ("| 科室 | 占比(%) |\n|-|-|\n| 儿科 | 12.5 |", ["儿科占比12.5%"]),
         ("| 年份 | 门诊（单位：万人次） |\n|-|-|\n| 2023 | 30 |", ["2023年门诊30万人次"]),
-        ("| 指标 | 2022 | 2023 |\n|-|-|-|\n| 病床（张） | 600 | 620 |", ["2022年病床600张", "2023年病床620张"]),
+        (
+            "| 指标 | 2022 | 2023 |\n|-|-|-|\n| 病床（张） | 600 | 620 |",
+            ["2022年病床600张", "2023年病床620张"],
+        ),
         ("| 科室 | 2023年 |\n|-|-|\n| 儿科 | 80 张 |", ["2023年儿科80张"]),
         ("| 科室 | 主任 |\n|-|-|\n| 儿科（新） | 周大成 |", ["儿科(新)主任周大成"]),
         ("| 科室 | 病床 |\n|-|-|\n| **儿科** | **80** |", ["儿科病床80"]),
@@ -139,7 +141,7 @@ def test_marks_are_letters_in_plain_text() -> None:
     """A .txt file knows no Markdown."""
     block = Block("paragraph", 0, (Piece("**病床** 620 张", 1),))
     (passage,) = PassageBuilder().build([block], 0, markdown=False)
-    assert passage.view.text == "**病床**620张"
+    assert passage.view.text == "**病床** 620张"
 
 
 def test_a_text_without_letters_makes_no_passage() -> None:

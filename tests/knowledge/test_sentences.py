@@ -19,7 +19,10 @@ def cut(*lines: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "sentences"),
     [
-        ("病床 620 张。护士 300 名！够吗？够；", ["病床 620 张。", "护士 300 名！", "够吗？", "够；"]),
+        (
+            "病床 620 张。护士 300 名！够吗？够；",
+            ["病床 620 张。", "护士 300 名！", "够吗？", "够；"],
+        ),
         ("没有句号", ["没有句号"]),
         ("门诊……急诊……", ["门诊……", "急诊……"]),
         ("真的吗？！真的。", ["真的吗？！", "真的。"]),
@@ -46,7 +49,10 @@ def test_chinese_sentences_end_at_their_marks(text: str, sentences: list[str]) -
         ("It opened in 2019. It has 12 beds.", ["It opened in 2019.", "It has 12 beds."]),
         ("Dr. Zhou and Mr. Li work here. Both do.", ["Dr. Zhou and Mr. Li work here.", "Both do."]),
         ("J. Zhou of the U.S. Navy came. He left.", ["J. Zhou of the U.S. Navy came.", "He left."]),
-        ("About 12.5 percent, e.g. children. 儿科除外。", ["About 12.5 percent, e.g. children.", "儿科除外。"]),
+        (
+            "About 12.5 percent, e.g. children. 儿科除外。",
+            ["About 12.5 percent, e.g. children.", "儿科除外。"],
+        ),
     ],
 )
 def test_english_sentences_end_at_a_stop_before_a_capital(text: str, sentences: list[str]) -> None:
@@ -69,7 +75,9 @@ def test_a_sentence_over_two_lines_keeps_both_lines() -> None:
     ]
 
 
-@given(st.lists(st.text("病床a1 。！”“（）.?", min_size=1).filter(str.strip), min_size=1, max_size=5))
+@given(
+    st.lists(st.text("病床a1 。！”“（）.?", min_size=1).filter(str.strip), min_size=1, max_size=5)
+)
 def test_no_letter_is_lost(lines: list[str]) -> None:
     """All sentences together hold every letter, in order; each piece is a part of its line."""
     pieces = [Piece(line.strip(), i) for i, line in enumerate(lines)]

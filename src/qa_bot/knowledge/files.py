@@ -11,6 +11,7 @@ MAX_BYTES = 32 * 1024 * 1024
 MAX_LINE = 200_000
 """Characters. A paragraph of a report has a few hundred; a longer line is data or damage."""
 
+_GB_MARKS = frozenset("“”‘’…—·，。：；！？（）、①②③④⑤％～")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -19,7 +20,7 @@ _BOMS = (
 
 
 def read_text(path: Path, name: str) -> str:
-    """Return the file's text with "\\n" line ends and without a byte order mark.
+    """Return the file's text with plain line feeds and without a byte order mark.
 
     UTF-8, UTF-16 with a byte order mark, and GB18030 are told apart by content.
 
@@ -91,8 +92,9 @@ def _looks_like_gb18030(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     beyond = [char for char in text if ord(char) > 127]
-    common = sum("\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or c in "“”‘’…—·，。：；！？（）、①②③④⑤％～"
-                 for c in beyond)  # fmt: skip
+    common = sum(
+        "\u4e00" <= c <= "\u9fff" or "\u3000" <= c <= "\u303f" or c in _GB_MARKS for c in beyond
+    )
     control = sum(ord(char) < 32 and char not in "\t\n\r" for char in text)
     return not control and common >= 0.9 * len(beyond)
 

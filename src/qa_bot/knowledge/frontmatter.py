@@ -51,7 +51,7 @@ def _parse(lines: list[str], name: str) -> FrontMatter:
         mark = getattr(error, "problem_mark", None)
         raise KnowledgeError(
             name,
-            f"the front matter is no valid YAML ({getattr(error, 'problem', None) or 'unreadable'})",
+            f"the front matter is no valid YAML ({getattr(error, 'problem', None) or 'odd'})",
             'Write one "field: value" a line; put a value with a colon in quotes.',
             line=(mark.line if mark else 0) + 2,
         ) from None

@@ -58,11 +58,14 @@ def _check_folder(root: Path) -> None:
     try:
         if not root.exists():
             raise KnowledgeError(
-                root, "there is no such folder", "Name one with --knowledge DIR or QA_BOT_KNOWLEDGE."
+                root,
+                "there is no such folder",
+                "Name one with --knowledge DIR or QA_BOT_KNOWLEDGE.",
             )
         if not root.is_dir():
             raise KnowledgeError(root, "is no folder", "Name the folder that holds the files.")
-        next(os.scandir(root), None)
+        with os.scandir(root) as entries:
+            next(entries, None)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "unusable name"
         raise KnowledgeError(
@@ -94,8 +97,10 @@ def _files(root: Path, problems: list[KnowledgeError]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if name[0] not in "_.")
         for name in sorted(names):
             path = Path(directory, name)
-            if path.suffix.lower() in SUFFIXES and name[0] not in "_." and (
-                name.lower() != "readme.md"
+            if (
+                path.suffix.lower() in SUFFIXES
+                and name[0] not in "_."
+                and (name.lower() != "readme.md")
             ):
                 yield path
 

@@ -18,7 +18,9 @@ from markdown_it.token import Token
 from qa_bot.knowledge.layout import Block
 from qa_bot.knowledge.passage import Piece
 
-_MARK = re.compile(r"[ \t]*(?:>[ \t]*)*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|#{1,6}[ \t]+)?")
+_MARK = re.compile(
+    r"[ \t]*(?:>[ \t]*)*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|#{1,6}[ \t]+)?"
+)
 _QUOTE_MARK = re.compile(r"[ \t]*(?:>[ \t]*)*")
 _HEADING_END = re.compile(r"[ \t]+#+[ \t]*$")
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from qa_bot.knowledge.layout import Block
 from qa_bot.knowledge.markdown import Row
-from qa_bot.knowledge.passage import Passage, PassageKind, Piece
+from qa_bot.knowledge.passage import Passage, PassageKind
 from qa_bot.knowledge.sentences import join, split_sentences
 from qa_bot.text import SYNTHETIC, View, normalise
 
 # Markdown's inline marks, which the view drops and the quote keeps. Each alternative's groups
 # are what a reader sees; all else of a match is dropped.
 _INLINE = re.compile(
-    r"!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"]*\")?\)|\*\*(?=\S)|(?<=\S)\*\*|`+|~~|\\(?=[^\w\s])"
+    r"\\([^\w\s])|!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"]*\")?\)|\*\*(?=\S)|(?<=\S)\*\*|`+|~~"
     r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|<br ?/?>"
 )
 _UNIT_IN_HEADER = re.compile(r"^(.*?)\s*[(（](?:单位[:：])?\s*([^()（）]{1,6})[)）]$")
@@ -64,9 +64,7 @@ class PassageBuilder:
             if view.text:
                 yield Passage(document, self._paragraph, kind, section, pieces, view)
 
-    def _cells(
-        self, row: Row, document: int, section: tuple[str, ...]
-    ) -> Iterator[Passage]:
+    def _cells(self, row: Row, document: int, section: tuple[str, ...]) -> Iterator[Passage]:
         position = 0
         for column, cell in enumerate(row.cells):
             start = row.piece.text.find(cell, position)
@@ -88,8 +86,8 @@ def _markdown_view(text: str) -> View:
     position = 0
     for match in _INLINE.finditer(text):
         keep.extend(range(position, match.start()))
-        if match[1] is not None:
-            keep.extend(range(*match.span(1)))
+        if match.lastindex:
+            keep.extend(range(*match.span(match.lastindex)))
         position = match.end()
     if not position:
         return normalise(text)

@@ -75,7 +75,7 @@ def _closing(text: str) -> dict[int, int]:
 
 
 def _ends_inside(text: str, end: int) -> bool:
-    """Tell whether a sentence ends with the bracket: 他说：“来了。”他走了。"""
+    """Tell whether a sentence ends with the bracket (他说：“来了。”他走了)."""
     return text[end - 1] in _ENDS
 
 

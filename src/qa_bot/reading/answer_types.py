@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa_bot.reading.features_edge import SURNAMES
 from qa_bot.reading.outcome import Span
 from qa_bot.reading.question import Question
 from qa_bot.retrieval.tokenizer import Token
+from qa_bot.text import is_chinese
 
 _YEAR = r"(?:公元前?|西元前?|民国)?(?:(?:19|20|1[0-8])\d\d|[一二三四五六七八九〇零]{4}|同|当|次)年"
 _DAY = r"(?:\d{1,2}月(?:\d{1,2}[日号])?(?:上旬|中旬|下旬|底|初)?|[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}[日号])?)"
@@ -33,9 +35,99 @@ _DAY_ASKED = re.compile(r"几月|几[日号]|哪(?:一)?天|日期|哪(?:一)?�
 _CLOCK_ASKED = re.compile(r"几点|开门|关门|营业时间|开放时间")
 
 _REASON = re.compile(r"为了?(?=[^,。;]{3})(?!期|主|辅|例|基础|目标)|因为?(?=[^,。;]{2})|由于|旨在|以便|以期|目的是|避免|防止")
-_TRIMMED_TAGS = ("v", "d", "p", "c", "u", "y", "r")
+_TRIMMED_TAGS = ("v", "d", "p", "c", "ad")
 _TRIM_TYPES = ("person", "place", "org", "work", "language")
 _OPEN_CLOSE = {"“": "”", "《": "》", "「": "」", "『": "』"}
+
+
+_ORG_ENDINGS = tuple(
+    "局 委 办 部 厅 会 院 所 中心 公司 集团 协会 学会 政府 小组 大学 学院 学校 医院 银行 社 团 队 馆 站 委员会 联合会 "
+    "基金会 办公室 处 厂 店 司 联 残联 妇联 总工会 党委 部门 机构 科协 工商联 研究院 研究所 商会 中学 小学 师专 军 党 台".split()
+)
+_PLACE_ENDINGS = tuple("省 市 县 区 镇 乡 村 州 旗 盟 街道 社区 开发区 馆 园 广场 中心 路 街 号 港 站 院 楼 岛 山 湖 河".split())
+_WHICH = re.compile(
+    r"(?:哪|何|什么)(?:一)?(?:个|些|几个|座|家|所|级)?"
+    r"(省|市|县区|区县|县市|县|区|镇|乡|村|地方|国家|城市|大学|高校|学院|公司|企业|部门|机构|单位|机关|学会|协会|医院|学校|中心|集团|组织)"
+)
+_KIND_ENDINGS: dict[str, tuple[str, ...]] = {
+    "地方": _PLACE_ENDINGS, "城市": ("市",), "县区": ("县", "区"), "区县": ("县", "区"),
+    "县市": ("县", "市"), "大学": ("大学", "学院", "师专"), "高校": ("大学", "学院", "师专"),
+    "学校": ("学校", "中学", "小学", "大学", "学院", "校"), "公司": ("公司", "集团", "企业", "厂"),
+    "企业": ("公司", "集团", "企业", "厂"), "区": ("区",), "县": ("县",), "市": ("市",),
+    **dict.fromkeys(("部门", "机构", "单位", "机关", "组织"), _ORG_ENDINGS),
+}  # fmt: skip
+_ROLES = (
+    "记者|作者|司机|馆长|院长|校长|主席|主任|书记|市长|县长|区长|局长|董事长|总经理|经理|院士|教授|专家|老师|医生|运动员|选手|冠军"
+    "|负责人|带头人|同志|先生|女士|员工|职工|朗读员|总监|会长|理事长|秘书长|站长|队长|厂长|所长|部长|人"
+)
+_PERSON_ASKED = re.compile(
+    rf"(?:哪(?:一)?位|哪个|什么)(?:{_ROLES})|(?:{_ROLES})(?:是|叫|名叫|的名字|姓名|的姓名)(?:谁|什么|啥|哪)|(?:{_ROLES})(?:是哪|叫)|何许人|姓甚|姓什么"
+    rf"|几个人叫|哪(?:一)?位(?:[?。啊呀呢]|$)|(?:{_ROLES})是(?:谁|哪)"
+)
+
+
+def asks_person(question: Question) -> bool:
+    """Tell whether a single person is asked for, so that a body is no answer."""
+    return bool(_PERSON_ASKED.search(question.text))
+
+
+def named(tokens: Sequence[Token], endings: tuple[str, ...]) -> list[Span]:
+    """Return the runs of nouns that end in one of the endings."""
+    found: list[Span] = []
+    start: int | None = None
+    for token in tokens:
+        noun = token.tag[0] in "njlbszx" and token.text[0].isalnum() or token.tag in ("vn", "eng")
+        if noun and token.text not in ("地区", "城区", "城市"):
+            start = token.start if start is None else start
+            if token.text.endswith(endings) and token.end - start >= 2:
+                if found and found[-1][0] == start:
+                    found[-1] = (start, token.end)
+                else:
+                    found.append((start, token.end))
+        else:
+            start = None
+    return found
+
+
+_NO_NAME = frozenset("的了是在和与由等为到于及并对从向把被就都也很最多少几个人们说称")
+
+
+def persons(tokens: Sequence[Token]) -> list[Span]:
+    """Return the stretches that look like a Chinese person's name."""
+    found: list[Span] = []
+    for i, token in enumerate(tokens):
+        text = token.text
+        if text[0] not in SURNAMES or found and found[-1][1] > token.start:
+            continue
+        if token.tag in ("nr", "nrfg", "nz") and 2 <= len(text) <= 3:
+            end = token.end
+            following = tokens[i + 1] if i + 1 < len(tokens) else None
+            single = following is not None and len(following.text) == 1
+            if len(text) == 2 and single and following is not None and following.tag[0] in "nxzg":
+                end = following.end
+            found.append((token.start, end))
+        elif len(text) == 1:
+            end, size = token.end, 1
+            for following in tokens[i + 1 : i + 3]:
+                fits = following.start == end and size + len(following.text) <= 3
+                if not fits or following.text[0] in _NO_NAME or not is_chinese(following.text[0]):
+                    break
+                end, size = following.end, size + len(following.text)
+            if size >= 2:
+                found.append((token.start, end))
+    return found
+
+
+def _foreign_names(tokens: Sequence[Token]) -> list[Span]:
+    """Return the runs of words that the dictionary knows as names, or not at all."""
+    found: list[Span] = []
+    for token in tokens:
+        if token.tag in ("nr", "nrt", "nrfg", "eng", "nz") or token.text == "·":
+            if found and found[-1][1] == token.start:
+                found[-1] = (found[-1][0], token.end)
+            elif token.text != "·":
+                found.append((token.start, token.end))
+    return found
 
 
 def asks_rank(question: Question) -> bool:
@@ -54,16 +146,41 @@ def time_fits(question: Question, text: str) -> bool:
     return True
 
 
-def stretches(question: Question, text: str) -> list[Span] | None:
-    """Return all stretches of a sentence that are of the type asked for.
+def required(question: Question, text: str, tokens: Sequence[Token]) -> list[Span] | None:
+    """Return the stretches of a sentence one of which the answer must be.
 
-    None for a type that has no fixed form: there any span may do.
+    None where the answer may be any span: its type has no fixed form.
     """
     if asks_rank(question):
         return [m.span() for m in RANK.finditer(text)]
     if question.answer_type == "time":
-        return [m.span() for m in TIME.finditer(text) if time_fits(question, m.group())]
+        found = [m.span() for m in TIME.finditer(text) if time_fits(question, m.group())]
+        if _YEAR_ASKED.search(question.text):
+            return [_year_of(text, span) for span in found]
+        exact = _DAY_ASKED.search(question.text) or _CLOCK_ASKED.search(question.text)
+        return found if exact or found else None
+    if asks_person(question):
+        return persons(tokens) or _foreign_names(tokens)
     return None
+
+
+def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
+    """Return the stretches of a sentence that end as the noun asked for does (哪个区: 解放区)."""
+    which = _WHICH.search(question.text)
+    if which is not None:
+        return named(tokens, _KIND_ENDINGS.get(which[1], (which[1],)))
+    if question.kind == "who":
+        return sorted({*persons(tokens), *named(tokens, _ORG_ENDINGS)})
+    return []
+
+
+def _year_of(text: str, span: Span) -> Span:
+    """Return the year of a date (1598年9月18日 → 1598年)."""
+    year = text.find("年", *span)
+    return (span[0], year + 1) if year > 0 and not _RANGE.search(text, *span) else span
+
+
+_RANGE = re.compile(r"[-—–~至到]")
 
 
 def reason(text: str) -> Span | None:
@@ -100,9 +217,10 @@ def snap(question: Question, text: str, span: Span, tokens: Sequence[Token]) -> 
 
 
 def _trims(token: Token) -> bool:
-    return token.tag.startswith(_TRIMMED_TAGS) and token.tag not in ("vn", "an") or (
-        token.tag == "a" and len(token.text) > 1
-    )
+    """Tell whether a word at a name's edge is none of it: a verb, or a little word."""
+    if len(token.text) == 1:
+        return token.tag in ("p", "c", "uj", "ul", "uz") or token.text in "与和及由在将被把等"
+    return token.tag.startswith(_TRIMMED_TAGS) and token.tag not in ("vn", "an", "vd")
 
 
 def _whole_quote(text: str, span: Span) -> Span:

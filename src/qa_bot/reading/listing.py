@@ -18,6 +18,8 @@ READ = 6
 LOCAL = 0.5
 """The share of the score that the enumeration's own lead, items and head earn."""
 FOCUS_BONUS = 0.2
+HEAD_BONUS = 0.3
+"""What it adds at most that the noun behind 等 bears the question's words."""
 OFF_TYPE = 0.7
 """What is left of an enumeration whose items are of another kind than the noun asked for."""
 
@@ -58,7 +60,10 @@ class Lister:
                 found.append(_Candidate(match, enumeration, score))
         if not found:
             return None
-        best = max(found, key=lambda c: (c.score, len(c.enumeration.items)))
+        top = max(c.score for c in found)
+        # A bullet and the body may list the same, one of them in part only.
+        close = [c for c in found if c.score >= 0.9 * top]
+        best = max(close, key=lambda c: (len(c.enumeration.items), c.score))
         if best.score < threshold:
             return None
         return self._outcome(best)
@@ -79,7 +84,9 @@ class Lister:
         head = text[slice(*enumeration.head)]
         lead = text[slice(*enumeration.lead)]
         asked = [t for t in terms if question.focus and question.focus in t.text]
-        score = (1 - LOCAL) * match.coverage + LOCAL * local
+        in_head = {n: strength(term, head) for n, term in enumerate(terms)} if head else {}
+        held = split_weight(terms, in_head)[0] / (matched + missed) if terms else 0.0
+        score = (1 - LOCAL) * match.coverage + LOCAL * local + HEAD_BONUS * held
         if any(strength(term, head) >= 0.5 or strength(term, lead[-8:]) >= 0.7 for term in asked):
             score += FOCUS_BONUS
         return score * _type_fit(question.focus, [text[slice(*i)] for i in enumeration.items])

@@ -9,10 +9,14 @@ from qa_bot.knowledge.passage import Knowledge, Passage
 from qa_bot.reading.limits import Bearing, Limits, level_bearing, year_bearing
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, split_weight, strength
+from qa_bot.retrieval.retriever import Hit
 
 TITLE, BEFORE, ABOVE = 0.7, 0.35, 0.45
 """What a word counts that stands in the document's title, in the sentence before, in the headings
 above; one in the sentence itself counts 1."""
+
+RETRIEVED = 1.5
+"""What the retriever's score, the best hit's being 1, counts beside the coverage."""
 
 FOREIGN = 0.6
 """What is left where the question names somebody or something that the surroundings do not."""
@@ -49,18 +53,18 @@ class Matcher:
         self._knowledge = knowledge
         self._surroundings = surroundings
 
-    def rank(
-        self, terms: Sequence[Term], limits: Limits, passages: Sequence[int]
-    ) -> list[Match]:
-        """Return the passages (ids) that are no headings, the best covered first."""
+    def rank(self, terms: Sequence[Term], limits: Limits, hits: Sequence[Hit]) -> list[Match]:
+        """Return the hits that are no headings, the best first: within the limits, by coverage
+        and by the retriever's score, which alone sees rare words and pairs of characters."""
+        highest = max((hit.score for hit in hits), default=1.0)
         found = [
-            self.match(terms, limits, i)
-            for i in passages
-            if self._knowledge.passages[i].kind != "heading"
+            (self.match(terms, limits, hit.passage), hit.score / highest)
+            for hit in hits
+            if self._knowledge.passages[hit.passage].kind != "heading"
         ]
-        # The order of the hits decides between equals.
-        found.sort(key=lambda match: (-match.in_limits, -round(match.coverage, 3)))
-        return found
+        found.sort(key=lambda pair: -(pair[0].coverage + RETRIEVED * pair[1]))
+        found.sort(key=lambda pair: not pair[0].in_limits)
+        return [match for match, _ in found]
 
     def match(self, terms: Sequence[Term], limits: Limits, i: int) -> Match:
         """Match one passage."""

@@ -53,12 +53,17 @@ _RANGE = r"(?:\s?(?:至|到|-|—|~|–|、)\s?)"
 QUANTITY = re.compile(
     rf"(?P<percent>百分之[{_CHINESE}\d.点]+)"
     rf"|(?P<before>{_BEFORE})?(?P<figure>(?:{_NUMBER})(?:{_RANGE}(?:{_NUMBER}))?)"
-    rf"(?P<after>{_AFTER})?(?:(?: (?=[a-z%°‰]))?(?P<unit>{_UNIT})(?!(?<=[a-z])[a-z]))?(?P<tail>以上|以下|以内|左右|上下)?"
+    rf"(?P<after>{_AFTER})?(?:(?: (?=[a-z%°‰]))?(?P<unit>{_UNIT})(?!(?<=[a-z])[a-z]))?"
+    rf"(?P<tail>以上|以下|以内|左右|上下)?"
 )
 _ORDINAL = re.compile(r"第\s?$")
 _MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_ABOUT = re.compile(r"(?<![〇零一二两三四五六七八九])(一(?=[二两])|[二两](?=三)|三(?=[四五])|四(?=五)|五(?=六)|六(?=七)|七(?=八)|八(?=九)).(?![〇零一二三四五六七八九])")
+_ABOUT = re.compile(
+    r"(?<![〇零一二两三四五六七八九])"
+    r"(一(?=[二两])|[二两](?=三)|三(?=[四五])|四(?=五)|五(?=六)|六(?=七)|七(?=八)|八(?=九))."
+    r"(?![〇零一二三四五六七八九])"
+)
 """Two neighbouring digits say about how many: 两三, 三五, 七八百."""
 # Words that begin with a numeral and count nothing: 一方面, 一般, 百姓, 万一, 十分.
 _WORDS = re.compile(
@@ -72,7 +77,7 @@ class Quantity:
     """A quantity in a normalised text: ``text[start:end]``, qualifiers and unit included.
 
     figure_start, figure_end: the bare figure with its multiplier.
-    value: what the figure says; for a range (3至5, 三五) its lower bound, for 数十 its power of ten.
+    value: what the figure says; of a range (3至5, 三五) the lower bound, of 数十 its power of ten.
     qualifier: what stands around the figure: "", "近", "余", "以上", …
     unit: the measure word, "" where none follows.
     unit_class: a key of ``UNITS``, "" without a unit.
@@ -89,7 +94,7 @@ class Quantity:
 
 
 def parse_number(figure: str) -> float | None:
-    """Return what an Arabic, Chinese or mixed figure says (31, 三十一, 1.5万, 百万); None if odd."""
+    """Return what an Arabic, Chinese or mixed figure says (31, 三十一, 1.5万); None if odd."""
     text = figure.replace(",", "").translate({ord(c): None for c in "余多来几数 "})
     parts = re.findall(r"\d+(?:\.\d+)?[百千万亿]+", text)
     if len(parts) > 1 and "".join(parts) == text:  # 1亿2千万
@@ -101,11 +106,11 @@ def parse_number(figure: str) -> float | None:
             value *= _MAGNITUDES[magnitude]
         return value
     whole, _, fraction = text.partition("点")
-    value = _parse_chinese(whole)
-    if value is None or not fraction:
-        return value
+    value_of_whole = _parse_chinese(whole)
+    if value_of_whole is None or not fraction:
+        return value_of_whole
     digits = "".join(str(_DIGITS[c]) for c in fraction if c in _DIGITS)
-    value += float(f"0.{digits}") if digits else 0.0
+    value = value_of_whole + (float(f"0.{digits}") if digits else 0.0)
     for magnitude in fraction:
         value *= _MAGNITUDES.get(magnitude, 1)
     return value
@@ -124,7 +129,12 @@ def _parse_chinese(text: str) -> float | None:
             continue
         size = _MAGNITUDES[char]
         if size >= 10_000:
-            total = (total + section + (digit or 0) or 1) * size
+            group = section + (digit or 0)
+            # 两千万 after 一亿 is added; 亿 after 一万 multiplies.
+            if group and size < total:
+                total += group * size
+            else:
+                total = (total + group or 1) * size
             section = 0
         else:
             section += (1 if digit is None else digit) * size
@@ -155,7 +165,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     value = _lower(figure)
     if value is None or _is_no_quantity(text, match, figure, unit):
         return None
-    if before == "上" and not figure[0] in "百千万亿十":
+    if before == "上" and figure[0] not in "百千万亿十":
         before = ""  # 网上3家: the place, not 上万
     begin = match.start() if before else start
     return Quantity(
@@ -200,24 +210,23 @@ def _is_no_quantity(text: str, match: re.Match[str], figure: str, unit: str) -> 
         following = text[end : end + 1]
         if re.fullmatch(r"(?:19|20)\d\d", figure):
             return True
-        return not arabic or following in ("月", "日", "号") or following.isalpha() and (
-            following.isascii()
-        )
-    if unit == "年" and not match["after"] and re.fullmatch(r"\d{4}|[〇零一二三四五六七八九]{4}", figure):
-        return True
-    if unit in ("级", "年级") or (unit == "年" and re.search(r"\d{4}\s?[-—~–至到]", text[max(0, start - 6) : end])):
-        return True
-    return False
+        latin = following.isascii() and following.isalpha()
+        return not arabic or latin or following in ("月", "日", "号")
+    if unit == "年":
+        calendar = re.fullmatch(r"\d{4}|[〇零一二三四五六七八九]{4}", figure) and not match["after"]
+        range_of_years = re.search(r"\d{4}\s?[-—~–至到]", text[max(0, start - 6) : end])
+        return bool(calendar or range_of_years)
+    return unit in ("级", "年级")
 
 
 _HOUR = re.compile(r"(?:[早晚]上?|上午|中午|下午|傍晚|凌晨|深夜|\d日|至|到)$")
 
 
 def _is_time_or_fraction(text: str, match: re.Match[str], unit: str) -> bool:
-    """Tell whether the match is a time of day, a decade, a century, a number plate or a fraction."""
+    """Tell whether the match is a time of day, a decade, a century, a code or a fraction."""
     start, end = match.start("figure"), match.end()
     figure, following = match["figure"], text[end : end + 2]
-    if re.match(r"0\d", figure) or (text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit()):
+    if re.match(r"0\d", figure) or re.search(r"\d:$", text[:start]):
         return True  # 0512-1234567, the minutes of 8:30
     if not unit:
         return bool(re.match(r":\d", following))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,22 +14,20 @@ from qa_bot.reading.counting import FactReader
 from qa_bot.reading.features import background_idf
 from qa_bot.reading.following import whole_questions
 from qa_bot.reading.inquiry import Inquiry, inherit, is_short, leans
-from qa_bot.reading.limits import Limits, level_spans, limits_of, place_stem, year_spans
+from qa_bot.reading.limits import Limits
 from qa_bot.reading.listing import Lister
 from qa_bot.reading.matching import Matcher
 from qa_bot.reading.outcome import Outcome
-from qa_bot.reading.question import Question, analyse
+from qa_bot.reading.question import Question
 from qa_bot.reading.scorer import Reader, load_weights
 from qa_bot.reading.sides import Comparison, take_apart
 from qa_bot.reading.spans import SpanReader
 from qa_bot.reading.summarising import Summariser
 from qa_bot.reading.surroundings import survey
-from qa_bot.reading.terms import Term, TermMaker
-from qa_bot.retrieval.alternatives import Alternatives
-from qa_bot.retrieval.retriever import BM25Retriever, Retriever
-from qa_bot.retrieval.spelling import Speller
+from qa_bot.reading.terms import Term
+from qa_bot.reading.understanding import Understander
+from qa_bot.retrieval.retriever import BM25Retriever, Hit, Retriever
 from qa_bot.retrieval.tokenizer import Tokenizer
-from qa_bot.text import normalise
 
 MAX_HITS = 40
 """Passages that are read for one question."""
@@ -41,16 +38,14 @@ LIST_THRESHOLD = 0.45
 class Reading:
     """Reads questions over one knowledge."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, *, refuse: bool = True) -> None:
         self.knowledge = knowledge
+        self._refuse = refuse
         self.tokenizer = Tokenizer(whole_words(knowledge))
         self.retriever: Retriever = BM25Retriever(knowledge, self.tokenizer)
-        self._speller = Speller.from_texts((p.view.text for p in knowledge.passages), self.tokenizer)
         surroundings = survey(knowledge, self.tokenizer)
-        self._homes = frozenset(p for one in surroundings for p in one.homes)
-        self._maker = TermMaker(
-            self.retriever, self.tokenizer.dictionary, Alternatives(knowledge.glossary)
-        )
+        homes = frozenset(p for one in surroundings for p in one.homes)
+        self._understander = Understander(knowledge, self.tokenizer, self.retriever, homes)
         self._matcher = Matcher(knowledge, surroundings)
         self._facts = FactReader(knowledge, surroundings, self._matcher)
         self._chooser = Chooser(knowledge, surroundings, self.tokenizer)
@@ -62,21 +57,13 @@ class Reading:
 
     def understand(self, text: str) -> Inquiry:
         """Return a question taken apart and weighted."""
-        correction = self._speller.correct(normalise(text).text)
-        question = analyse(correction.text, self.tokenizer)
-        limits = limits_of(question.text, question.tokens, self.tokenizer)
-        terms = self._terms(question)
-        query = Counter(self.tokenizer.terms(question.text))
-        for term in terms:
-            for alternative in term.alternatives:
-                query.update(self.tokenizer.terms(alternative.text))
-        notes = tuple((change.wrong, change.right) for change in correction.changes)
-        return Inquiry(question, tuple(terms), limits, query, notes)
+        return self._understander.understand(text)
 
     def read(self, inquiry: Inquiry) -> Outcome:
         """Return what the knowledge says to a question."""
         question, terms, limits = inquiry.question, inquiry.terms, inquiry.limits
-        hits = [hit.passage for hit in self.retriever.search(inquiry.query, MAX_HITS)]
+        found = self.retriever.search(inquiry.query, MAX_HITS)
+        hits = [hit.passage for hit in found]
         comparison = take_apart(question, terms, limits)
         if comparison is not None:
             outcome = self._compare(question, comparison, hits)
@@ -86,8 +73,10 @@ class Reading:
             return Outcome("none", nearest=tuple(hits[:1]))
         if question.kind in ("count", "total") and not asks_rank(question):
             facts = self._facts.read(question, terms, limits, hits)
-            return self._chooser.choose(question, limits, facts)
-        return self._read_sentences(question, terms, limits, hits)
+            outcome = self._chooser.choose(question, limits, facts)
+            if outcome.kind != "none" or self._refuse:
+                return outcome
+        return self._read_sentences(question, terms, limits, found)
 
     def read_turn(self, inquiry: Inquiry, last: Inquiry | None) -> tuple[Inquiry, Outcome]:
         """Return what the knowledge says to a turn of a conversation, and how it was taken.
@@ -123,12 +112,13 @@ class Reading:
         return whole, self.read(whole)
 
     def _read_sentences(
-        self, question: Question, terms: Sequence[Term], limits: Limits, hits: Sequence[int]
+        self, question: Question, terms: Sequence[Term], limits: Limits, found: Sequence[Hit]
     ) -> Outcome:
+        hits = [hit.passage for hit in found]
         if question.options:
             # The options are what is asked; the sentence that tells holds one of them at most.
             terms = [t for t in terms if not any(t.text in option for option in question.options)]
-        matches = self._matcher.rank(terms, limits, hits)
+        matches = self._matcher.rank(terms, limits, found)
         if question.kind == "yesno":
             return self._claims.read(question, terms, limits, matches, hits)
         if question.kind == "summary":
@@ -140,7 +130,7 @@ class Reading:
                 return listed
         if question.options:
             return self._spans.compare_options(matches, SPAN_THRESHOLD)
-        return self._spans.read(question, matches, SPAN_THRESHOLD)
+        return self._spans.read(question, matches, SPAN_THRESHOLD if self._refuse else 0.0)
 
     def _compare(
         self, question: Question, comparison: Comparison, hits: Sequence[int]
@@ -154,7 +144,3 @@ class Reading:
                 return None
             outcomes.append(outcome)
         return self._chooser.compare(comparison.aim, outcomes)
-
-    def _terms(self, question: Question) -> list[Term]:
-        terms = self._maker.terms(question, [*level_spans(question.text), *year_spans(question.text)])
-        return [term for term in terms if place_stem(term.text) not in self._homes]

@@ -26,8 +26,10 @@ READ = 4
 LOOKED_AT = 60
 """So many spans of a sentence are looked at as a whole, those with the best edges."""
 VOTERS = 20
-OVERLAP = 0.5
+OVERLAP = 0.6
 """What a span that shares all characters is worth beside one that is the same, in the vote."""
+SENTENCE = 0.8
+"""What a span's sentence is worth beside the span, in the vote."""
 
 EVIDENCE = ("log_p", "score", "log_sentence_p", "sentence_score", "gap", "covered")
 """What the confidence rests on: the span's log softmax mass and score, its sentence's, the lead
@@ -105,18 +107,18 @@ class Reader:
         self._idf = idf
 
     def read(
-        self, question: Question, sentences: Sequence[Sentence], top: int = 10, read: int = READ
+        self, question: Question, sentences: Sequence[Sentence], top: int = 10, closely: int = READ
     ) -> list[Candidate]:
         """Return the best spans, best first; empty without sentences.
 
-        read: how many sentences are read word by word, those with the best sentence scores.
+        closely: how many sentences are read word by word, those with the best sentence scores.
         """
         if not sentences or top < 1:
             return []
         context = lay_out(question, sentences, self._idf)
         rows = sentence_features(context)
         scores = [self._sum(*row) for row in rows]
-        best = sorted(range(len(scores)), key=lambda k: -scores[k])[:read]
+        best = sorted(range(len(scores)), key=lambda k: -scores[k])[:closely]
         scored: list[_Scored] = []
         for index in sorted(best):
             scored += self._spans(context, index, scores[index], rows[index])
@@ -160,7 +162,11 @@ class Reader:
             by_sentence[span.sentence] += mass / total
         order = sorted(range(len(scored)), key=lambda k: -scored[k].score)
         probabilities = {k: masses[k] / total for k in order}
-        chosen = _vote([(k, scored[k].text, probabilities[k]) for k in order[:VOTERS]])
+        voters = [
+            _Voter(k, scored[k].text, probabilities[k], SENTENCE * by_sentence[scored[k].sentence])
+            for k in order[:VOTERS]
+        ]
+        chosen = _vote(voters)
         chosen += order[VOTERS:top]
         return [
             self._candidate(
@@ -218,20 +224,31 @@ class Reader:
         return tuple(part for part in parts if part[1])
 
 
-def _vote(voters: list[tuple[int, str, float]]) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class _Voter:
+    """One of the likeliest spans; ``bonus`` is what its sentence's probability earns it."""
+
+    number: int
+    text: str
+    probability: float
+    bonus: float
+
+
+def _vote(voters: list[_Voter]) -> list[int]:
     """Return the voters' numbers by minimum Bayes risk, the best first."""
-    bags = [Counter(text) for _, text, _ in voters]
+    bags = [Counter(voter.text) for voter in voters]
     gains = []
-    for (_, text, p), bag in zip(voters, bags, strict=True):
-        gain = p
-        for (_, other, weight), rest in zip(voters, bags, strict=True):
-            if other == text:
-                gain += weight if other is not text else 0.0
+    for voter, bag in zip(voters, bags, strict=True):
+        gain = voter.bonus
+        for other, rest in zip(voters, bags, strict=True):
+            if other.text == voter.text:
+                gain += other.probability
             else:
-                gain += weight * OVERLAP * _overlap(bag, len(text), rest, len(other))
+                shared = _overlap(bag, len(voter.text), rest, len(other.text))
+                gain += other.probability * OVERLAP * shared
         gains.append(gain)
     ranked = sorted(range(len(voters)), key=lambda k: -gains[k])
-    return [voters[k][0] for k in ranked]
+    return [voters[k].number for k in ranked]
 
 
 def _overlap(a: Counter[str], a_size: int, b: Counter[str], b_size: int) -> float:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qa_bot.knowledge.passage import Knowledge
-from qa_bot.reading.answer_types import reason, snap, stretches
+from qa_bot.reading.answer_types import likely, reason, required, snap
 from qa_bot.reading.candidates import Sentence
 from qa_bot.reading.matching import Match
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span
@@ -19,11 +19,15 @@ from qa_bot.retrieval.tokenizer import Tokenizer
 READ = 4
 """Sentences that are read word by word."""
 CANDIDATES = 12
+TOLD = 70
+"""Characters. A sentence up to here answers how and why as a whole."""
+SURE = 0.5
+"""Probability from which a candidate is taken as it is."""
 REASON_COVERAGE = 0.8
 """A sentence that gives a reason is taken before a better one that gives none, down to here."""
 TWIN_COVERAGE, TWIN_SHARE = 0.7, 0.5
-"""Two passages tell the same if the second bears the question nearly as well, and shares so many
-of the character pairs of the shorter."""
+"""Two passages tell the same if the second bears the question nearly as well, and so large a share
+of their character pairs is common (Dice)."""
 
 _CLAUSE = re.compile(r"[,;。!?]")
 
@@ -82,7 +86,7 @@ class SpanReader:
             near = other.passage != match.passage and other.in_limits
             if near and other.coverage >= TWIN_COVERAGE * match.coverage:
                 pairs = _pairs(self._text(other.passage))
-                if len(one & pairs) >= TWIN_SHARE * min(len(one), len(pairs)):
+                if 2 * len(one & pairs) >= TWIN_SHARE * (len(one) + len(pairs)):
                     found.append(other.passage)
         return found
 
@@ -99,37 +103,56 @@ class SpanReader:
 
     def _choose(self, question: Question, best: Sequence[Match]) -> tuple[Match, Span] | None:
         """Return the sentence and the span in it that answer; None if none is of the type."""
-        if question.kind == "why":
-            for match in best:
-                given = reason(self._text(match.passage))
-                if given is not None and match.coverage >= REASON_COVERAGE * best[0].coverage:
-                    return match, given
         sentences = [self._sentence(m.passage) for m in best]
         candidates = self._reader.read(question, sentences, CANDIDATES, len(best))
-        for candidate in candidates:
-            sentence = sentences[candidate.sentence]
-            typed = stretches(question, sentence.text)
-            if typed is None:
-                span = (candidate.start, candidate.end)
-                if question.kind in ("why", "how"):
-                    return best[candidate.sentence], statement(sentence.text, span)
-                return best[candidate.sentence], snap(question, sentence.text, span, sentence.tokens)
-            inside = [s for s in typed if s[0] < candidate.end and candidate.start < s[1]]
-            if inside:
-                return best[candidate.sentence], inside[0]
-        return self._nearest_typed(question, best, candidates)
+        if not candidates:
+            return None
+        must = [required(question, s.text, s.tokens) for s in sentences]
+        if any(spans is not None for spans in must):
+            return self._required(best, candidates, must)
+        chosen = self._preferred(question, sentences, candidates)
+        sentence, match = sentences[chosen.sentence], best[chosen.sentence]
+        span = (chosen.start, chosen.end)
+        if question.kind == "why" and chosen.probability < SURE:
+            given = next(((m, r) for m in best if (r := reason(self._text(m.passage)))), None)
+            if given and given[0].coverage >= REASON_COVERAGE * best[0].coverage:
+                return given
+        if question.kind in ("why", "how") and chosen.probability < SURE:
+            return match, told(sentence.text, span)
+        return match, snap(question, sentence.text, span, sentence.tokens)
 
-    def _nearest_typed(
-        self, question: Question, best: Sequence[Match], candidates: Sequence[Candidate]
+    def _required(
+        self,
+        best: Sequence[Match],
+        candidates: Sequence[Candidate],
+        must: Sequence[Sequence[Span] | None],
     ) -> tuple[Match, Span] | None:
-        """Return a stretch of the type asked for that no candidate touched, nearest to the best."""
-        for match in best[:2]:
-            typed = stretches(question, self._text(match.passage)) or []
-            here = [c for c in candidates if best[c.sentence] is match]
-            middle = here[0].start if here else 0
-            if typed:
-                return match, min(typed, key=lambda s: abs(s[0] - middle))
+        """Return the stretch of the type asked for that the best candidate touches, or is near."""
+        for candidate in candidates:
+            span = (candidate.start, candidate.end)
+            for stretch in must[candidate.sentence] or ():
+                if stretch[0] < span[1] and span[0] < stretch[1]:
+                    return best[candidate.sentence], stretch
+        for number, match in enumerate(best[:2]):
+            here = [c.start for c in candidates if c.sentence == number]
+            if must[number]:
+                place = here[0] if here else 0
+                return match, min(must[number] or (), key=lambda s: abs(s[0] - place))
         return None
+
+    def _preferred(
+        self, question: Question, sentences: Sequence[Sentence], candidates: Sequence[Candidate]
+    ) -> Candidate:
+        """Return the best candidate; an unsure one gives way to one that ends as is asked."""
+        first = candidates[0]
+        if first.probability >= SURE:
+            return first
+        for candidate in candidates:
+            tokens = sentences[candidate.sentence].tokens
+            for start, end in likely(question, tokens):
+                if start < candidate.end and candidate.start < end:
+                    return replace(candidate, start=start, end=end)
+        return first
 
     def _make_sentence(self, i: int) -> Sentence:
         passage = self._knowledge.passages[i]
@@ -139,6 +162,12 @@ class SpanReader:
 
 def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def told(text: str, span: Span) -> Span:
+    """Return the sentence, or the clauses around a span if the sentence is long."""
+    end = len(text) - (text[-1:] in "。;!?")
+    return (0, end) if len(text) <= TOLD else statement(text, span)
 
 
 def statement(text: str, span: Span) -> Span:

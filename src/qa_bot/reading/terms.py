@@ -24,13 +24,20 @@ most likely another wording of what it says.
 """
 
 
-# What says how is asked, not what of: it needs no proof in the evidence.
 _FORM = re.compile(
-    r"请问?|提供|达到|告诉我?|查一?下|合计数?|总计数?|总数量?|总量|数量|人数|次数|场次数|名称|名字|叫什么|数目|几家|[三两二四五]级"
+    r"请问?|提供|达到|告诉我?|查一?下|合计数?|总计数?|总数量?|总量|数量|人数|次数|场次数|数目|几家|[三两二四五]级"
+    r"|(?:全名|全称|书名|人名|名称|名字|名)(?:叫|是)?(?:什么|啥)?(?:来着)?|叫(?:做|个)?(?:什么|啥)|署名|听说|据说|真的"
+    r"|(?:这|该|本|那)(?:篇|份|个|则)?(?:稿子?|报道|文章|报告|新闻|材料|资料|文件|报导|通讯|消息)"
+    r"|[这那](?:件|回)?事(?:上|情)?|这(?:块|方面)|方面|简单|简要|说一下|讲一下|说说|讲讲"
     r"|加在?一?起来?|相加|总和|之和|一起|一共|总共|共有|共计|累计|加起来|多少|大概|左右|占了?(?=几|多少)|具体|情况"
     r"|(?<=[^一-鿿])数(?=$|[?。])|(?<=合计)数|到底|究竟|分别|各自|目前|现在|如今|截至|截止"
 )
+"""What says how is asked, not what of: it needs no proof in the evidence."""
 
+_SUMMARY_FORM = re.compile(
+    r"成绩|成效|成果|情况|工作|主要|进展|总体|整体|概况|有关|相关|内容|如何|怎么?样|干得|做得|这几年|近年来?|一年来|咋样|介绍|概述|总结|概括|描述|谈谈|聊聊"
+)
+"""The same where a summary is asked for."""
 
 MODIFIER = 0.8
 """The same for an unknown word right before the noun asked for: 两院院士 are not any 院士."""
@@ -81,6 +88,8 @@ class TermMaker:
         """
         found: list[Term] = []
         taken = [*skip, *(m.span() for m in _FORM.finditer(question.text))]
+        if question.kind == "summary":
+            taken += [m.span() for m in _SUMMARY_FORM.finditer(question.text)]
         for start, end in self._find_phrases(question.text, taken):
             taken.append((start, end))
             found.append(self._term(question.text[start:end], start, end, "n"))

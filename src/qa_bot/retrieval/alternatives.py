@@ -63,7 +63,8 @@ class Alternatives:
         """
         found = {text: Alternative(text, ALIAS, "alias") for text in self._aliases.get(word, ())}
         for text in everyday_words().get(word, ()):
-            if text not in found and known(text):
+            # 《 stands for any title (哪本书, 哪份文件) and is no word.
+            if text not in found and (text == "《" or known(text)):
                 found[text] = Alternative(text, EVERYDAY, "everyday")
         return tuple(found.values())
 
