@@ -13,7 +13,6 @@ import argparse
 import json
 import tempfile
 import time
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,7 +127,9 @@ def report(rows: list, times: list) -> None:
         if kept:
             quoted = sum(r.quoted for r in kept) / len(kept)
             exact = sum(r.exact for r in kept) / len(kept)
-            print(f"confidence ≥ {bound}: {len(kept) / n:.3f} answered, quote {quoted:.3f}, EM {exact:.3f}")
+            print(
+                f"confidence ≥ {bound}: {len(kept) / n:.3f} answered, quote {quoted:.3f}, EM {exact:.3f}"
+            )
 
 
 if __name__ == "__main__":

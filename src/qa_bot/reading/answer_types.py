@@ -34,7 +34,9 @@ _YEAR_ASKED = re.compile(r"哪(?:一)?年|几几年|年份|何年")
 _DAY_ASKED = re.compile(r"几月|几[日号]|哪(?:一)?天|日期|哪(?:一)?日")
 _CLOCK_ASKED = re.compile(r"几点|开门|关门|营业时间|开放时间")
 
-_REASON = re.compile(r"为了?(?=[^,。;]{3})(?!期|主|辅|例|基础|目标)|因为?(?=[^,。;]{2})|由于|旨在|以便|以期|目的是|避免|防止")
+_REASON = re.compile(
+    r"为了?(?=[^,。;]{3})(?!期|主|辅|例|基础|目标)|因为?(?=[^,。;]{2})|由于|旨在|以便|以期|目的是|避免|防止"
+)
 _TRIMMED_TAGS = ("v", "d", "p", "c", "ad")
 _TRIM_TYPES = ("person", "place", "org", "work", "language")
 _OPEN_CLOSE = {"“": "”", "《": "》", "「": "」", "『": "』"}
@@ -42,16 +44,18 @@ _OPEN_CLOSE = {"“": "”", "《": "》", "「": "」", "『": "』"}
 
 _ORG_ENDINGS = tuple(
     "局 委 办 部 厅 会 院 所 中心 公司 集团 协会 学会 政府 小组 大学 学院 学校 医院 银行 社 团 队 馆 站 委员会 联合会 "
-    "基金会 办公室 处 厂 店 司 联 残联 妇联 总工会 党委 部门 机构 科协 工商联 研究院 研究所 商会 中学 小学 师专 军 党 台".split()
+    "基金会 办公室 处 厂 店 司 联 残联 妇联 总工会 党委 部门 机构 工商联 研究院 研究所 商会 中学 小学 专科学校 军 党 台".split()
 )
-_PLACE_ENDINGS = tuple("省 市 县 区 镇 乡 村 州 旗 盟 街道 社区 开发区 馆 园 广场 中心 路 街 号 港 站 院 楼 岛 山 湖 河".split())
+_PLACE_ENDINGS = tuple(
+    "省 市 县 区 镇 乡 村 州 旗 盟 街道 社区 开发区 馆 园 广场 中心 路 街 号 港 站 院 楼 岛 山 湖 河".split()
+)
 _WHICH = re.compile(
     r"(?:哪|何|什么)(?:一)?(?:个|些|几个|座|家|所|级)?"
     r"(省|市|县区|区县|县市|县|区|镇|乡|村|地方|国家|城市|大学|高校|学院|公司|企业|部门|机构|单位|机关|学会|协会|医院|学校|中心|集团|组织)"
 )
 _KIND_ENDINGS: dict[str, tuple[str, ...]] = {
     "地方": _PLACE_ENDINGS, "城市": ("市",), "县区": ("县", "区"), "区县": ("县", "区"),
-    "县市": ("县", "市"), "大学": ("大学", "学院", "师专"), "高校": ("大学", "学院", "师专"),
+    "县市": ("县", "市"), "大学": ("大学", "学院"), "高校": ("大学", "学院"),
     "学校": ("学校", "中学", "小学", "大学", "学院", "校"), "公司": ("公司", "集团", "企业", "厂"),
     "企业": ("公司", "集团", "企业", "厂"), "区": ("区",), "县": ("县",), "市": ("市",),
     **dict.fromkeys(("部门", "机构", "单位", "机关", "组织"), _ORG_ENDINGS),
@@ -66,9 +70,19 @@ _PERSON_ASKED = re.compile(
 )
 
 
+_ROLE = re.compile(_ROLES)
+_ANY_PERSON = ("人", "同志", "先生", "女士", "作者", "负责人", "带头人")
+
+
 def asks_person(question: Question) -> bool:
     """Tell whether a single person is asked for, so that a body is no answer."""
     return bool(_PERSON_ASKED.search(question.text))
+
+
+def role_asked(question: Question) -> str:
+    """Return the role of the person asked for (馆长, 记者), "" where none is named."""
+    found = _ROLE.search(question.text) if asks_person(question) else None
+    return "" if found is None or found.group() in _ANY_PERSON else found.group()
 
 
 def named(tokens: Sequence[Token], endings: tuple[str, ...]) -> list[Span]:
@@ -76,7 +90,7 @@ def named(tokens: Sequence[Token], endings: tuple[str, ...]) -> list[Span]:
     found: list[Span] = []
     start: int | None = None
     for token in tokens:
-        noun = token.tag[0] in "njlbszx" and token.text[0].isalnum() or token.tag in ("vn", "eng")
+        noun = (token.tag[0] in "njlbszx" and token.text[0].isalnum()) or token.tag in ("vn", "eng")
         if noun and token.text not in ("地区", "城区", "城市"):
             start = token.start if start is None else start
             if token.text.endswith(endings) and token.end - start >= 2:
@@ -97,7 +111,7 @@ def persons(tokens: Sequence[Token]) -> list[Span]:
     found: list[Span] = []
     for i, token in enumerate(tokens):
         text = token.text
-        if text[0] not in SURNAMES or found and found[-1][1] > token.start:
+        if text[0] not in SURNAMES or (found and found[-1][1] > token.start):
             continue
         if token.tag in ("nr", "nrfg", "nz") and 2 <= len(text) <= 3:
             end = token.end
@@ -165,7 +179,7 @@ def required(question: Question, text: str, tokens: Sequence[Token]) -> list[Spa
 
 
 def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
-    """Return the stretches of a sentence that end as the noun asked for does (哪个区: 解放区)."""
+    """Return the stretches of a sentence that end as the noun asked for does (哪个区: 海州区)."""
     which = _WHICH.search(question.text)
     if which is not None:
         return named(tokens, _KIND_ENDINGS.get(which[1], (which[1],)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from qa_bot.knowledge.passage import Knowledge
@@ -14,14 +15,16 @@ from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.retrieval.tokenizer import Tokenizer
 
-THRESHOLD = 0.45
+THRESHOLD = 0.48
 MIN_UNIT = 0.5
 SIBLING_MARGIN = 0.06
 """Scores that differ by less, as a share of the best, are told apart by nothing in the question."""
 MAX_SIBLINGS = 8
 
 _LEADING = ("v", "vn", "vd", "d", "p", "c", "r", "u")
-_OWN_GROUND = re.compile(r"^(?:全市|我市|全县|我县|全区|我区|全省|我省|全校|我校|全年|目前|现有|共|已|累计|新)+")
+_OWN_GROUND = re.compile(
+    r"^(?:全市|我市|全县|我县|全区|我区|全省|我省|全校|我校|全年|目前|现有|共|已|累计|新)+"
+)
 
 
 class Chooser:
@@ -34,9 +37,7 @@ class Chooser:
         self._surroundings = surroundings
         self._tokenizer = tokenizer
 
-    def choose(
-        self, question: Question, limits: Limits, facts: Sequence[ScoredFact]
-    ) -> Outcome:
+    def choose(self, question: Question, limits: Limits, facts: Sequence[ScoredFact]) -> Outcome:
         """Return what answers the question; "none" where nothing surely does."""
         nearest = tuple(dict.fromkeys(f.passage for f in facts[:3]))
         fitting = [f for f in facts if not f.out_of_limits and f.unit >= MIN_UNIT]
@@ -74,6 +75,10 @@ class Chooser:
         quantities = [f.quantity for f in findings if f.quantity is not None]
         if len(findings) != 2 or len(quantities) != 2:
             return None
+        if aim != "total":
+            findings = tuple(replace(f, period=self._own_year(f.passage)) for f in findings)
+            if len({f.period for f in findings}) < len(findings):
+                findings = tuple(replace(f, period="") for f in findings)
         one, other = quantities
         if one.unit_class != other.unit_class:
             return None
@@ -116,7 +121,10 @@ class Chooser:
         return self._knowledge.passages[scored.passage].view.text[slice(*scored.fact.part)]
 
     def _period(self, scored: ScoredFact) -> str:
-        document = self._knowledge.passages[scored.passage].document
+        return self._own_year(scored.passage)
+
+    def _own_year(self, passage: int) -> str:
+        document = self._knowledge.passages[passage].document
         own = self._surroundings[document].years
         return str(max(own)) if own else ""
 

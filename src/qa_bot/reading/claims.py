@@ -20,7 +20,9 @@ from qa_bot.reading.terms import Term, strength
 THRESHOLD = 0.72
 """Coverage from which a claim without a figure counts as borne out."""
 
-_RANK = re.compile(r"第\s?([一二三四五六七八九十百\d]+)(?![届次期批轮家个])|(头名|榜首|首位|冠军|头一名|魁首|第一家|首个|头一个|首家|最早|率先|首次)")
+_RANK = re.compile(
+    r"第\s?([一二三四五六七八九十百\d]+)(?![届次期批轮家个])|(头名|榜首|首位|冠军|头一名|魁首|第一家|首个|头一个|首家|最早|率先|首次)"
+)
 _NEGATION = re.compile(r"没有?|未|不(?!仅|但|断|少|同|止|限|足|懈|忘)|无(?!人|线)")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Knowledge, Passage
 from qa_bot.reading.facts import Fact, find_facts
-from qa_bot.reading.limits import Bearing, Limits, level_bearing, year_bearing, years
+from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, year_bearing, years
 from qa_bot.reading.matching import FOREIGN, Matcher, is_foreign, place_bearing
 from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
@@ -44,7 +44,9 @@ MIN_MATCHED = 1.4
 _GROWN = re.compile(r"新(?=[开设建增办购添投签])|其中|增加|增长|(?<!到)比上年|同比")
 _GROWTH_ASKED = re.compile(r"新|增|多了|加")
 _MEASURED = tuple("率量额费价")
-_WHOLE = re.compile(r"总数|总共|一共|总计|共有|累计|合计|(?<![公主])共(?![享建同青产和])|达到?|总量")
+_WHOLE = re.compile(
+    r"总数|总共|一共|总计|共有|累计|合计|(?<![公主])共(?![享建同青产和])|达到?|总量"
+)
 _PLAN = re.compile(r"计划|力争|拟|预计|目标|将(?!军|近|士)|打算|有望|争取到?(?=20)")
 
 
@@ -183,8 +185,12 @@ def _score(
         level_bearing(limits.levels, nearest) if limits.levels else passed,
         level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
         year_bearing(limits.years, nearest, surroundings.years) if limits.years else passed,
-        place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings.homes),
+        _ordinal_bearing(limits, text) and place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings.homes),
     )
+
+
+def _ordinal_bearing(limits: Limits, text: str) -> Bearing:
+    return Bearing.BORNE_OUT if limits.ordinals <= ordinals(text) else Bearing.CONTRADICTED
 
 
 def _noun_doubt(

@@ -15,7 +15,9 @@ _OPEN, _CLOSE = "“《「『(〈【", "”》」』)〉】"
 _AND = ("和", "及", "与", "以及", "跟", "还有", "或")
 _STOP_TAGS = ("v", "d", "p", "uj", "ul")
 _AND_SO_ON = re.compile(r"(?<![均平同对高中初优相甲乙丙何头])等(?![级候待于同效价额值])")
-_LIGHT = frozenset("举办 开展 建设 成立 组织 召开 打造 签订 举行 发布 出台 印发 申报 创建 承办 主办".split())
+_LIGHT = frozenset(
+    "举办 开展 建设 成立 组织 召开 打造 签订 举行 发布 出台 印发 申报 创建 承办 主办".split()
+)
 """Verbs that stand behind another verb before what is listed (联合举办)."""
 _QUOTED = re.compile(r"《[^《》]{2,60}》|“[^“”]{2,40}”")
 
@@ -25,7 +27,7 @@ class Enumeration:
     """Things that a sentence lists; offsets are into its normalised text.
 
     items: two at least, in order.
-    head: the noun behind 等 that sums them up (等科技赛事), empty where there is none.
+    head: the noun behind 等 that sums them up (等赛事), empty where there is none.
     lead: the clause before the first item.
     open_ended: whether 等 says that there are more.
     """
@@ -90,14 +92,12 @@ def _items(
 
 
 def _after_lead(piece: str, span: Span, tokenizer: Tokenizer) -> Span:
-    """Drop the verb that leads in from the first item (邀请|中国化学学会)."""
+    """Drop the verb that leads in from the first item (邀请|海洋学会)."""
     quote = next((i for i in range(*span) if piece[i] in "“《"), None)
     if quote is not None and piece[span[1] - 1] in _CLOSE + "等":
         return quote, span[1]
     tokens = tokenizer.cut(piece[span[0] : span[1]])
-    first = next(
-        (i for i, t in enumerate(tokens[:-1]) if t.tag[0] in "vp" and t.tag != "vn"), None
-    )
+    first = next((i for i, t in enumerate(tokens[:-1]) if t.tag[0] in "vp" and t.tag != "vn"), None)
     if first is None:
         return span
     while first + 1 < len(tokens) - 1 and tokens[first + 1].text in _LIGHT:
@@ -106,7 +106,7 @@ def _after_lead(piece: str, span: Span, tokenizer: Tokenizer) -> Span:
 
 
 def _before_predicate(piece: str, span: Span, tokenizer: Tokenizer) -> Span:
-    """End the last item where the sentence goes on (焦作师专|联合成立实践基地)."""
+    """End the last item where the sentence goes on (海州师院|联合成立基地)."""
     if piece[span[0] : span[0] + 1] in _OPEN and piece[span[0]] != "(":
         close = next((i for i in range(*span) if piece[i] in _CLOSE), None)
         if close is not None:
@@ -138,7 +138,7 @@ def _head(clause: str, start: int, stop: int, tokenizer: Tokenizer) -> Span:
     """Return the noun behind 等, a figure before it included (等6场会议)."""
     end = 0
     for token in tokenizer.cut(clause[stop + 1 :]):
-        if token.tag in _STOP_TAGS or token.tag == "x" and token.text not in "“”()、":
+        if token.tag in _STOP_TAGS or (token.tag == "x" and token.text not in "“”()、"):
             break
         end = token.end
     return start + stop + 1, start + stop + 1 + end

@@ -1,6 +1,6 @@
 """A sentence's quantities, each with the part of the sentence that speaks of it.
 
-"全国科普教育基地5家、省级科普教育基地31家" has two: a figure's part reaches back to the figure
+"国家级工作室2家、省级工作室9家" has two: a figure's part reaches back to the figure
 before it in the clause and on to the next mark. What stands before the first figure of the
 clause, and the clauses before, is context that all of them share.
 """
@@ -77,9 +77,13 @@ def _part_end(text: str, quantity: Quantity, after: Quantity | None, limit: int)
     if after is None or after.start >= limit:
         return limit
     between = text[quantity.end : after.start]
-    marks = [m.start() for m in re.finditer("、", between) if not _inside(text, quantity.end + m.start())]
+    marks = [
+        m.start() for m in re.finditer("、", between) if not _inside(text, quantity.end + m.start())
+    ]
     if marks:
-        return quantity.end + (marks[0] if between[0] == "、" or marks[-1] != len(between) - 1 else marks[-1])
+        return quantity.end + (
+            marks[0] if between[0] == "、" or marks[-1] != len(between) - 1 else marks[-1]
+        )
     if quantity.unit_class == "time" and not between.startswith(("和", "及", "与", "并")):
         return quantity.start  # 24小时自助书房6处: the first figure is part of the second's noun
     link = re.search(r"[和及与并]", between)
@@ -89,8 +93,10 @@ def _part_end(text: str, quantity: Quantity, after: Quantity | None, limit: int)
 def _noun(text: str, quantity: Quantity, start: int, end: int) -> tuple[tuple[int, int], bool]:
     """Return the stretch that holds the noun that is counted, and whether it stands first."""
     behind = (quantity.end, end)
-    if quantity.unit and end - quantity.end >= 2 and not re.match(
-        r"[的以,]|参加|参与|左右|以上", text[quantity.end : end]
+    if (
+        quantity.unit
+        and end - quantity.end >= 2
+        and not re.match(r"[的以,]|参加|参与|左右|以上", text[quantity.end : end])
     ):
         return behind, False
     return (start, quantity.start), True

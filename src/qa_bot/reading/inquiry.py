@@ -27,7 +27,7 @@ class Inquiry:
 
     question: its form. terms: its words. limits: what it limits the answer to.
     query: the words to search by, with weights.
-    notes: how the question was understood where it was not taken as written (科谱 → 科普).
+    notes: how the question was understood where it was not taken as written (行线 → 航线).
     """
 
     question: Question
@@ -59,6 +59,7 @@ def inherit(inquiry: Inquiry, last: Inquiry) -> Inquiry:
         ),
         inquiry.limits.years or last.limits.years,
         inquiry.limits.places or last.limits.places,
+        inquiry.limits.ordinals or last.limits.ordinals,
     )  # fmt: skip
     question = inquiry.question
     own = inquiry.terms

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from qa_bot.reading.quantities import parse_number
 from qa_bot.retrieval.tokenizer import Token
 
 
@@ -43,7 +44,9 @@ _BY_CHAR = {
     "乡": "town", "镇": "town", "村": "village", "校": "school",
 }  # fmt: skip
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|(?<!\d)(\d\d)年(?!来|内|间|(?<![比较]\d\d年)多|前|后|以|级|代)")
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?!\d)|(?<!\d)(\d\d)年(?!来|内|间|(?<![比较]\d\d年)多|前|后|以|级|代)"
+)
 _YEAR_RANGE = re.compile(r"((?:19|20)\d\d)年?[-—–~至到]{1,2}((?:19|20)?\d\d)")
 
 
@@ -121,6 +124,26 @@ def places(tokens: Iterable[Token], known: Container[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_ORDINAL = re.compile(
+    r"(?:(第?[一二三四五六七八九十百两\d]+)|(首|头一?))个?(期|届|次|批|号|季度|等奖|级|代|章|标段)(?![务间人内])"
+)
+_COUNTED = frozenset("期批次级")
+"""Kinds that a plain number counts (三次, 两批) unless 第 or more of the name goes before."""
+
+
+def ordinals(text: str) -> frozenset[tuple[float, str]]:
+    """Return the numbered things that a text names: 第六届, 三期工程, 一等奖, 首批."""
+    found = set()
+    for match in _ORDINAL.finditer(text):
+        number, first, kind = match.groups()
+        if number and not number.startswith("第") and kind in _COUNTED and kind != "期":
+            continue
+        value = 1.0 if first else parse_number(number.removeprefix("第"))
+        if value is not None:
+            found.add((value, kind))
+    return frozenset(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a question limits its answer to.
@@ -129,17 +152,21 @@ class Limits:
     weak_levels: levels that the wording hints at.
     years: calendar years.
     places: stems of place names.
+    ordinals: numbered things (第六届, 一等奖) as number and kind.
     """
 
     levels: frozenset[str] = frozenset()
     weak_levels: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
     places: tuple[str, ...] = field(default=())
+    ordinals: frozenset[tuple[float, str]] = frozenset()
 
 
 def limits_of(text: str, tokens: Iterable[Token], known: Container[str]) -> Limits:
     """Return the limits of a normalised question."""
-    return Limits(strong_levels(text), weak_levels(text), years(text), places(tokens, known))
+    return Limits(
+        strong_levels(text), weak_levels(text), years(text), places(tokens, known), ordinals(text)
+    )
 
 
 def level_bearing(wanted: frozenset[str], nearest_first: Iterable[str]) -> Bearing:
@@ -154,7 +181,9 @@ def level_bearing(wanted: frozenset[str], nearest_first: Iterable[str]) -> Beari
     return Bearing.SILENT
 
 
-def year_bearing(wanted: frozenset[int], nearest_first: Iterable[str], own: frozenset[int]) -> Bearing:
+def year_bearing(
+    wanted: frozenset[int], nearest_first: Iterable[str], own: frozenset[int]
+) -> Bearing:
     """Tell how a figure's surroundings stand to the years asked for.
 
     own: the years that the document speaks of, by its front matter or title.

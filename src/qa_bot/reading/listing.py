@@ -20,14 +20,20 @@ LOCAL = 0.5
 FOCUS_BONUS = 0.2
 HEAD_BONUS = 0.3
 """What it adds at most that the noun behind 等 bears the question's words."""
-OFF_TYPE = 0.7
-"""What is left of an enumeration whose items are of another kind than the noun asked for."""
+OFF_TYPE, NO_TYPE = 0.7, 0.4
+"""What is left of an enumeration of whose items few, or none, are of the kind asked for."""
 
 _ENDINGS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (("文件", "政策", "办法", "制度", "书", "刊物", "作品"), ("》", "办法", "意见", "方案", "规定")),
+    (
+        ("文件", "政策", "办法", "制度", "书", "刊物", "作品"),
+        ("》", "办法", "意见", "方案", "规定"),
+    ),
     (("县区", "区县", "县", "区", "地方", "县市区"), ("县", "区", "市", "镇", "乡")),
-    (("大学", "高校", "院校", "学校"), ("大学", "学院", "师专", "学校", "中学", "小学", "校")),
+    (("大学", "高校", "院校", "学校"), ("大学", "学院", "学校", "中学", "小学", "校")),
     (("学会", "协会"), ("学会", "协会")),
+    (("乡镇", "街道", "镇", "乡"), ("镇", "乡", "街道")),
+    (("城市", "市"), ("市",)),
+    (("部门", "机构"), ("局", "委", "办", "部", "厅", "会", "中心", "院", "所", "府")),
     (("公司", "企业"), ("公司", "集团", "企业", "厂")),
 )
 """Nouns asked for, and the endings that tell their like."""
@@ -111,5 +117,5 @@ def _type_fit(focus: str, items: Sequence[str]) -> float:
     for nouns, endings in _ENDINGS:
         if focus and focus.endswith(nouns):
             fitting = sum(item.rstrip("”").endswith(endings) for item in items)
-            return 1.15 if 2 * fitting > len(items) else OFF_TYPE
+            return 1.15 if 2 * fitting > len(items) else OFF_TYPE if fitting else NO_TYPE
     return 1.0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Knowledge, Passage
-from qa_bot.reading.limits import Bearing, Limits, level_bearing, year_bearing
+from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, year_bearing
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, split_weight, strength
 from qa_bot.retrieval.retriever import Hit
@@ -55,7 +55,8 @@ class Matcher:
 
     def rank(self, terms: Sequence[Term], limits: Limits, hits: Sequence[Hit]) -> list[Match]:
         """Return the hits that are no headings, the best first: within the limits, by coverage
-        and by the retriever's score, which alone sees rare words and pairs of characters."""
+        and by the retriever's score, which alone sees rare words and pairs of characters.
+        """
         highest = max((hit.score for hit in hits), default=1.0)
         found = [
             (self.match(terms, limits, hit.passage), hit.score / highest)
@@ -104,7 +105,8 @@ class Matcher:
         surroundings = self._surroundings[passage.document]
         texts = [region for _, region in regions if region]
         return (
-            (not limits.levels or _holds_level(limits.levels, texts[0]))
+            limits.ordinals <= ordinals(texts[0])
+            and (not limits.levels or _holds_level(limits.levels, texts[0]))
             and (
                 not limits.years
                 or year_bearing(limits.years, texts[:1], surroundings.years) is Bearing.BORNE_OUT

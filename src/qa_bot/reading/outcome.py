@@ -12,7 +12,7 @@ Span = tuple[int, int]
 
 OutcomeKind = Literal[
     "value", "siblings", "total", "difference", "more", "span", "list", "yes", "no", "summary",
-    "conflict", "none",
+    "conflict", "by_period", "none",
 ]  # fmt: skip
 
 
@@ -21,7 +21,7 @@ class Finding:
     """An answer in its passage.
 
     short: the answer itself (31家).
-    label: what it is the answer for (省级科普教育基地); empty where that is not told.
+    label: what it is the answer for (省级工作室); empty where that is not told.
     statement: the stretch that says it.
     quantity: what the short answer counts, where it is a quantity.
     period: the year that tells it from its like in another document, "" where none does.
@@ -52,6 +52,7 @@ class Outcome:
 
     findings: in the order in which they are to be shown; empty for "none". Of "difference" and
         "more" there are two, the one asked for first (the larger, or the smaller) ahead.
+    parts: of "by_period", each year with what its report says, newest first.
     open_ended: of "list", that the source says there are more.
     equal: of "more", that the two are the same.
     nearest: ids of the passages that come nearest, for a reply that must say no.
@@ -65,3 +66,4 @@ class Outcome:
     confidence: float = 0.0
     nearest: tuple[int, ...] = ()
     open_ended: bool = False
+    parts: tuple[tuple[str, Outcome], ...] = ()

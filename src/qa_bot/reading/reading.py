@@ -16,7 +16,7 @@ from qa_bot.reading.following import whole_questions
 from qa_bot.reading.inquiry import Inquiry, inherit, is_short, leans
 from qa_bot.reading.limits import Limits
 from qa_bot.reading.listing import Lister
-from qa_bot.reading.matching import Matcher
+from qa_bot.reading.matching import Match, Matcher
 from qa_bot.reading.outcome import Outcome
 from qa_bot.reading.question import Question
 from qa_bot.reading.scorer import Reader, load_weights
@@ -33,6 +33,8 @@ MAX_HITS = 40
 """Passages that are read for one question."""
 SPAN_THRESHOLD = 0.55
 LIST_THRESHOLD = 0.45
+PERIOD_SHARE = 0.9
+"""Another year's report is told as well if its best sentence is nearly as good as the best."""
 
 
 class Reading:
@@ -43,7 +45,7 @@ class Reading:
         self._refuse = refuse
         self.tokenizer = Tokenizer(whole_words(knowledge))
         self.retriever: Retriever = BM25Retriever(knowledge, self.tokenizer)
-        surroundings = survey(knowledge, self.tokenizer)
+        self._surroundings = surroundings = survey(knowledge, self.tokenizer)
         homes = frozenset(p for one in surroundings for p in one.homes)
         self._understander = Understander(knowledge, self.tokenizer, self.retriever, homes)
         self._matcher = Matcher(knowledge, surroundings)
@@ -124,6 +126,24 @@ class Reading:
         if question.kind == "summary":
             headings = [i for i in hits if self.knowledge.passages[i].kind == "heading"]
             return self._summariser.read(terms, matches, headings)
+        periods = self._periods(limits, matches)
+        if len(periods) < 2:
+            return self._read_best(question, terms, matches)
+        parts = []
+        for period, own in periods:
+            part = self._read_best(question, terms, own)
+            if part.kind != "none":
+                parts.append((period, part))
+        if len(parts) < 2 or self._all_say_the_same([part for _, part in parts]):
+            return self._read_best(question, terms, matches)
+        confidence = min(part.confidence for _, part in parts)
+        findings = tuple(finding for _, part in parts for finding in part.findings)
+        return Outcome("by_period", findings, confidence=confidence, parts=tuple(parts))
+
+    def _read_best(
+        self, question: Question, terms: Sequence[Term], matches: Sequence[Match]
+    ) -> Outcome:
+        """Return the enumeration or the span that answers."""
         if question.kind == "list":
             listed = self._lister.read(question, terms, matches, LIST_THRESHOLD)
             if listed is not None:
@@ -131,6 +151,31 @@ class Reading:
         if question.options:
             return self._spans.compare_options(matches, SPAN_THRESHOLD)
         return self._spans.read(question, matches, SPAN_THRESHOLD if self._refuse else 0.0)
+
+    def _periods(
+        self, limits: Limits, matches: Sequence[Match]
+    ) -> list[tuple[str, list[Match]]]:
+        """Return the matches by their documents' years, newest first.
+
+        Only years whose best match is nearly as good as the best of all; none if the question
+        names a year.
+        """
+        if limits.years or not matches:
+            return []
+        groups: dict[str, list[Match]] = {}
+        for match in matches:
+            own = self._surroundings[self.knowledge.passages[match.passage].document].years
+            groups.setdefault(str(max(own)) if own else "", []).append(match)
+        best = PERIOD_SHARE * max(m.coverage for m in matches)
+        kept = {p: own for p, own in groups.items() if p and max(m.coverage for m in own) >= best}
+        return sorted(kept.items(), reverse=True)
+
+    def _all_say_the_same(self, parts: Sequence[Outcome]) -> bool:
+        said = {
+            tuple(self.knowledge.passages[f.passage].view.text[slice(*f.short)] for f in part.findings)
+            for part in parts
+        }
+        return len(said) == 1
 
     def _compare(
         self, question: Question, comparison: Comparison, hits: Sequence[int]

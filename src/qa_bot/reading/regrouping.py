@@ -17,15 +17,31 @@ NAME = "name"
 """The tag of a name that no dictionary holds."""
 
 _SIDES = frozenset("东南西北中上下前后新老大小内外")
-_SIDED = ("区", "馆", "县", "城", "院", "校", "门", "站", "港", "厅", "路", "村", "镇", "库", "园", "楼")
+_SIDED = (
+    "区",
+    "馆",
+    "县",
+    "城",
+    "院",
+    "校",
+    "门",
+    "站",
+    "港",
+    "厅",
+    "路",
+    "村",
+    "镇",
+    "库",
+    "园",
+    "楼",
+)
+_PREFIXES = frozenset("副非")
 _SUFFIXES = ("里", "上", "中", "内", "们", "娃", "儿", "里头", "里面")
 
 Known = Callable[[str], bool]
 
 
-def regroup(
-    question: Question, known: Known, skip: Sequence[tuple[int, int]] = ()
-) -> list[Token]:
+def regroup(question: Question, known: Known, skip: Sequence[tuple[int, int]] = ()) -> list[Token]:
     """Return the question's content words, cut as the knowledge would have them.
 
     known: tells whether the knowledge holds two characters side by side.
@@ -50,7 +66,9 @@ def regroup(
 def _with_sides(question: Question) -> list[Token]:
     """Return the question's terms with the single characters for a side before a term."""
     starts = {token.start for token in question.terms}
-    sides = [t for t in question.tokens if t.text in _SIDES and t.end in starts]
+    sides = [
+        t for t in question.tokens if t.text in _SIDES | _PREFIXES and t.end in starts
+    ]
     return sorted({*question.terms, *sides}, key=lambda token: token.start)
 
 
@@ -60,7 +78,7 @@ def _resplit(tokens: Sequence[Token], known: Known) -> list[Token]:
     for i in range(len(found) - 1):
         token, following = found[i], found[i + 1]
         whole = len(token.text) != 2 or token.end != following.start or token.tag[0] in "mt"
-        if whole or known(token.text) or known(following.text[:2]) and len(following.text) > 1:
+        if whole or known(token.text) or (known(following.text[:2]) and len(following.text) > 1):
             continue
         if is_chinese(token.text[0]) and known(token.text[1] + following.text[0]):
             cut = token.start + 1
@@ -72,6 +90,8 @@ def _resplit(tokens: Sequence[Token], known: Known) -> list[Token]:
 
 def _belongs(left: Token, right: Token, known: Known) -> bool:
     """Tell whether two neighbouring words are one for the knowledge, or one name."""
+    if left.text in _PREFIXES:
+        return True
     if left.text in _SIDES:
         return right.text.endswith(_SIDED)
     single = [t for t in (left, right) if len(t.text) == 1]

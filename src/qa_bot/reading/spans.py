@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qa_bot.knowledge.passage import Knowledge
-from qa_bot.reading.answer_types import likely, reason, required, snap
+from qa_bot.reading.answer_types import likely, reason, required, role_asked, snap
 from qa_bot.reading.candidates import Sentence
 from qa_bot.reading.matching import Match
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span
@@ -108,6 +108,10 @@ class SpanReader:
         if not candidates:
             return None
         must = [required(question, s.text, s.tokens) for s in sentences]
+        role = role_asked(question)
+        if role:
+            # A 馆长 is asked for: the sentence must speak of one.
+            must = [m if role in s.text else [] for m, s in zip(must, sentences, strict=True)]
         if any(spans is not None for spans in must):
             return self._required(best, candidates, must)
         chosen = self._preferred(question, sentences, candidates)

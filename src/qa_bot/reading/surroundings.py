@@ -41,8 +41,7 @@ def survey(knowledge: Knowledge, tokenizer: Tokenizer) -> list[Surroundings]:
         found = places(tokenizer.cut(passage.view.text), tokenizer)
         counts[passage.document].update(found)
     return [
-        _surroundings(knowledge, i, counts[i], tokenizer)
-        for i in range(len(knowledge.documents))
+        _surroundings(knowledge, i, counts[i], tokenizer) for i in range(len(knowledge.documents))
     ]
 
 

@@ -105,9 +105,7 @@ class TermMaker:
         """Tell whether the knowledge holds two characters side by side."""
         return self._vocabulary.idf(pair + "·") > 0
 
-    def _find_phrases(
-        self, text: str, taken: Sequence[tuple[int, int]]
-    ) -> list[tuple[int, int]]:
+    def _find_phrases(self, text: str, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return where the glossary's words stand in the text, the longest first, no overlap."""
         found: list[tuple[int, int]] = []
         for phrase in self._alternatives.phrases:
@@ -168,7 +166,7 @@ def _quoted(text: str) -> list[tuple[int, int]]:
 
 
 def _distinct(tokens: Sequence[Token]) -> list[Token]:
-    """Drop what a question says twice (科协搞培训,培训过多少人)."""
+    """Drop what a question says twice (馆里搞培训,培训过多少人)."""
     return list({token.text: token for token in reversed(tokens)}.values())
 
 
@@ -176,8 +174,8 @@ def strength(term: Term, region: str) -> float:
     """Return in 0.0–1.0 how well a stretch of text holds a term.
 
     Whole: 1. In part (学生 for 学生娃): the share of the longest common run. Scattered
-    characters count little: 车 alone is weak proof of 大篷车. A name must be there with all its
-    characters in order (风神轮胎 in 风神轮胎公司); a part of it names something else.
+    characters count little: 船 alone is weak proof of 氢能船. A name must be there with all its
+    characters in order (远澜航运 in 远澜航运公司); a part of it names something else.
     """
     if term.text in region:
         return 1.0

@@ -51,9 +51,7 @@ class Understander:
         self._tokenizer = tokenizer
         self._retriever = retriever
         self._homes = homes
-        self._maker = TermMaker(
-            retriever, tokenizer.dictionary, Alternatives(knowledge.glossary)
-        )
+        self._maker = TermMaker(retriever, tokenizer.dictionary, Alternatives(knowledge.glossary))
 
     @cached_property
     def _texts(self) -> list[str]:

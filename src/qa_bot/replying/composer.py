@@ -13,6 +13,7 @@ from qa_bot.replying.templates import Templates
 from qa_bot.text import to_traditional
 
 MAX_EVIDENCE = 8
+_DIRECTION = re.compile(r"多还是少|少还是多|(?:增加|增长|上升|提高|多)了?还是(?:减少|下降|降低|少)|more or (?:less|fewer)")
 LABEL_LENGTH = 30
 """Characters. A longer noun phrase reads better in the source's own sentence."""
 
@@ -58,10 +59,12 @@ class Composer:
     def _word(self, question: str, language: Language, outcome: Outcome) -> tuple[str, str]:
         """Return the short answer and the whole reply."""
         first = outcome.findings[0]
+        if outcome.kind == "by_period":
+            return self._by_period(question, language, outcome)
         if outcome.kind == "value":
             return self._short(first), self._value(language, first)
         if outcome.kind in ("difference", "more"):
-            return self._compared(language, outcome)
+            return self._compared(question, language, outcome)
         if outcome.kind == "span":
             short, statement = self._short(first), self._source(first, first.statement)
             said = {"short": short, "statement": statement}
@@ -158,6 +161,16 @@ class Composer:
             items = self._templates.say(language, "and_so_on", items=items)
         return items, self._templates.say(language, "list", items=items)
 
+    def _by_period(self, question: str, language: Language, outcome: Outcome) -> tuple[str, str]:
+        shorts, lines = [], []
+        for period, part in outcome.parts:
+            short, _ = self._word(question, language, part)
+            item = self._templates.say(language, "period_item", period=period, item=short)
+            shorts.append(item)
+            lines.append(self._templates.say(language, "item", item=item))
+        separator = self._templates.say(language, "separator")
+        return separator.join(shorts), "\n".join(lines)
+
     def _differing(self, language: Language, outcome: Outcome) -> tuple[str, str]:
         if outcome.findings[0].quantity is not None:
             items = [self._item(language, finding) for finding in outcome.findings]
@@ -179,7 +192,7 @@ class Composer:
         text = self._templates.say(language, key, statement=statement)
         return self._templates.say(language, f"{key}_short"), text
 
-    def _compared(self, language: Language, outcome: Outcome) -> tuple[str, str]:
+    def _compared(self, question: str, language: Language, outcome: Outcome) -> tuple[str, str]:
         first, second = (self._item(language, finding) for finding in outcome.findings)
         if outcome.equal or outcome.total is None:
             text = self._templates.say(language, "equal", first=first, second=second)
@@ -191,7 +204,13 @@ class Composer:
             key, short = "difference", difference
         else:
             finding = outcome.findings[0]
-            short = finding.period or self._source(finding, finding.label) or first
+            year = finding.period and self._templates.say(language, "year", year=finding.period)
+            short = year or self._source(finding, finding.label) or first
+            if _DIRECTION.search(question):
+                # 多还是少 asks for the newer year's direction, not for a side.
+                later = max(outcome.findings, key=lambda f: f.period)
+                key = "more" if later is outcome.findings[0] and key == "more" else "fewer"
+                short = self._templates.say(language, f"{key}_short", difference=difference)
         said = {"first": first, "second": second, "difference": difference}
         return short, self._templates.say(language, key, **said)
 

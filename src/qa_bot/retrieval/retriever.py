@@ -53,7 +53,9 @@ class BM25Retriever:
 
     def search(self, terms: Mapping[str, float], k: int) -> list[Hit]:
         """Return at most ``k`` passages, best first; none if no term is known."""
-        sentences = dict(zip(*(a.tolist() for a in self._sentence_index.scores(terms)), strict=True))
+        sentences = dict(
+            zip(*(a.tolist() for a in self._sentence_index.scores(terms)), strict=True)
+        )
         scores: dict[int, float] = {}
         for number, score in self._paragraph_index.top(terms, k):
             for i in self._paragraphs[number]:

@@ -15,76 +15,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa_bot.retrieval.pinyin import PinyinDecoder, distance, is_pinyin, sound_keys
+from qa_bot.retrieval.spelling_tables import (
+    ALWAYS,
+    ASKS,
+    CLOSED,
+    FIXED,
+    FUNCTION,
+    LOOKS,
+    MEASURED,
+    NUMERALS,
+    QUESTION_WORDS,
+    RIGHT_MEASURE,
+    SIDES,
+    SURNAMES,
+    THAT,
+)
 from qa_bot.retrieval.tokenizer import Token, Tokenizer
 from qa_bot.text import has_chinese, is_chinese
-
-
-def _words(row: str) -> tuple[str, ...]:
-    return tuple(row.split())
-
-
-MEASURE_SLIPS = {
-    "家": "加佳嘉夹", "名": "明铭命", "所": "索锁", "次": "此刺", "场": "长常", "个": "各",
-    "项": "向像相象", "辆": "量亮", "位": "未", "座": "坐做作", "条": "跳挑", "部": "布步不",
-    "件": "见建", "届": "界借", "批": "劈皮", "台": "抬", "艘": "搜", "吨": "顿蹲",
-    "人": "任仁", "本": "奔", "种": "钟", "处": "触", "年": "念", "天": "田", "份": "粉",
-    "期": "", "元": "", "篇": "偏",
-}  # fmt: skip
-"""Measure words, and what is typed for them after 几, 多少 or a numeral."""
-
-QUESTION_WORDS: tuple[str, ...] = (
-    *_words(
-        "多少 什么 哪里 哪些 哪个 哪家 哪位 哪年 哪几 哪一年 怎么 怎么样 怎样 如何 为什么 "
-        "什么时候 时候 什么地方 什么时间 什么名字 名字 多久 多长时间 多少钱 多少人次 有多少 有几个 "
-        "有几家 是多少 是谁 谁是 是什么 有什么 有哪些 在哪里 在哪 叫什么 干什么 做什么 是不是 "
-        "有没有 能不能 可不可以 是否 谁 吗 一共 总共 分别 包括 自己 名称 负责人 你好 您好 谢谢 "
-        "再见 请问 告诉 介绍 一下 想知道 是什么地方"
-    ),
-    *(asked + measure for asked in ("几", "多少") for measure in MEASURE_SLIPS),
-)
-"""Words and phrases of any question; a slip in them is put right though no knowledge holds them."""
-
-_LOOK_ALIKE = _words(
-    "己已巳 末未 土士 人入 大太 日曰 辨辩瓣 账帐 侯候 拔拨 折析 免兔 师帅 贷货 晴睛 陪培 科料 治冶 "
-    "历厉 技枝 住往 径经 蓝篮 藉籍 裁栽载 即既 代带 度渡 燥躁 密蜜 晨辰 拥佣 准淮 今令 乌鸟 干千 "
-    "乘乖 微徽 概慨 清请 园圆 直真 问间 杨扬 汤场"
-)
-_LOOKS: dict[str, str] = {c: group.replace(c, "") for group in _LOOK_ALIKE for c in group}
-
-NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两几数第")
-FIXED = frozenset("国省市县区乡镇村校院之的了吗哪谁何怎什么微毫厘克") | NUMERALS
-"""Characters that are never a slip: another in their place makes another question."""
-SIDES = frozenset("年月日天上下左右东西南北大小正副前后新老男女初高")
-"""Characters that often stand alone, so that one left over proves little."""
-FUNCTION = frozenset(
-    "的了是有在和与及或也都就才不没很最更会能要可被把将由从自到向对以于为给跟比等着过地得之其此这那"
-    "他她它我你您谁吗呢啊呀吧么个们所并且但而又还再只各每某共仅约近中里内外后前上下时"
-)
-SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱林郭罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁沈任姚"
-    "卢傅钟姜崔谭廖范汪陆贾韦邱侯邹熊孟秦白江阎薛尹段雷黎史贺顾龚邵万钱严覃武戴莫孔向汤欧毕"
-)
-
-_ALWAYS = (
-    (re.compile("多小(?=[个家名所位项次场种条人年钱元处座台辆篇本吨天]|$)"), "多少"),
-    (re.compile(r"在[拿那呐](?=里?[?。呢啊呀]*$)"), "在哪"),
-    (re.compile("[甚什神][莫麽嘛]|神么"), "什么"),
-    (re.compile("怎莫|怎麽"), "怎么"),
-)
-_MEASURED = re.compile(
-    rf"(?<!好)(几|多少|(?<=[有是])[一二三四五六七八九十]+)([{''.join(MEASURE_SLIPS.values())}])"
-)
-_RIGHT_MEASURE = {slip: right for right, slips in MEASURE_SLIPS.items() for slip in slips}
-_ASKS = re.compile(
-    r"哪|什么|啥|多少|几|谁|何|怎|咋|吗|么[?。]*$|是不是|是否|有没有|能否|(.)[不没]\1|呢[?。]*$|还是"
-    r"|多[久大高长远]"
-)
-_THAT = re.compile(
-    r"(?<=[有是在叫到从由为了于被给和与都])那(?=些|里|个|位|家|几|儿|种|年|所|一|[两二三四五六七八九十]个?)"
-    r"|^那(?=[些几家位个].{4,}[了过的][?]?$)|^那(?=[些几].*[了过])"
-)
-_CLOSED = re.compile(r"[有是在叫为占达要收都也就共](?=多少|几|哪|谁|什么|何|怎|不)|《[^》]*》")
-"""What is never a slip: verbs before a question word, and titles."""
 
 SLIP_COST = 4.0
 """What a changed character costs: the text must become likelier by more (natural logarithm)."""
@@ -206,15 +153,15 @@ class Speller:
 
     def _question_words(self, text: str, changes: list[Change]) -> str:
         """Put question words and measure words right."""
-        for pattern, right in _ALWAYS:
+        for pattern, right in ALWAYS:
             changes += [Change(wrong.group(), right) for wrong in pattern.finditer(text)]
             text = pattern.sub(right, text)
-        for match in _MEASURED.finditer(text):
+        for match in MEASURED.finditer(text):
             if self._tokenizer.cut(text[match.start(2) :])[0].text == match[2]:
-                right = _RIGHT_MEASURE[match[2]]
+                right = RIGHT_MEASURE[match[2]]
                 changes.append(Change(match.group(), match[1] + right))
                 text = text[: match.start(2)] + right + text[match.end() :]
-        that = None if _ASKS.search(text) else _THAT.search(text)
+        that = None if ASKS.search(text) else THAT.search(text)
         if that:
             rest = self._tokenizer.cut(text[that.start() :])[0].text
             wrong = rest if len(rest) > 1 else text[that.start() : that.start() + 2]
@@ -280,7 +227,7 @@ class Speller:
             loose = self._is_loose(token)
             open_[token.start : token.end] = [loose] * len(token.text)
             inner[token.start + 1 : token.end] = [not loose] * (len(token.text) - 1)
-        for match in _CLOSED.finditer(text):
+        for match in CLOSED.finditer(text):
             open_[match.start() : match.end()] = [False] * len(match.group())
         doubtful = [o and c not in FUNCTION for o, c in zip(open_, text, strict=True)]
         for start in range(len(text)):
@@ -299,7 +246,7 @@ class Speller:
         """Return the known words that sound nearly like the span or look like it."""
         found = {w for key in sound_keys(span) for w in self._by_sound.get(key, ())}
         for i, char in enumerate(span):
-            looks = (span[:i] + other + span[i + 1 :] for other in _LOOKS.get(char, ""))
+            looks = (span[:i] + other + span[i + 1 :] for other in LOOKS.get(char, ""))
             found.update(word for word in looks if word in self._terms)
         found.discard(span)
         return found
@@ -376,7 +323,7 @@ class Speller:
     def _resized(self, text: str) -> tuple[str, Change] | None:
         """Return the text without a doubled character, or with one that was dropped."""
         tokens = self._tokenizer.cut(text)
-        closed = {i for m in _CLOSED.finditer(text) for i in range(*m.span())}
+        closed = {i for m in CLOSED.finditer(text) for i in range(*m.span())}
         for i in (t.start for t in tokens if len(t.text) == 1):
             if not is_chinese(text[i]) or text[i] in NUMERALS or i in closed:
                 continue
@@ -417,7 +364,7 @@ def _price(span: str, word: str, open_: Sequence[bool]) -> float | None:
         if wrong == right:
             continue
         apart = distance(wrong, right)
-        unlike = apart is None and right not in _LOOKS.get(wrong, "")
+        unlike = apart is None and right not in LOOKS.get(wrong, "")
         if not may or unlike or wrong in FIXED or right in NUMERALS:
             return None
         changed += 1

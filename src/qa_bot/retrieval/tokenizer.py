@@ -127,7 +127,9 @@ class Tokenizer:
             start = match.start()
             if part == " ":
                 continue
-            words = self._jieba.cut(part, HMM=False) if len(part) > 1 and part[0] > "㏿" else (part,)
+            words = (
+                self._jieba.cut(part, HMM=False) if len(part) > 1 and part[0] > "㏿" else (part,)
+            )
             for word in words:
                 tokens.append(Token(word, start, start + len(word), self.tag(word)))
                 start += len(word)
