@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -11,7 +11,7 @@ from qa_bot.answer import Answer, Language
 from qa_bot.knowledge.loader import load_knowledge
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.inquiry import Inquiry
-from qa_bot.reading.reading import Reading
+from qa_bot.reading.reading import Reading, Trace
 from qa_bot.replying.composer import Composer
 from qa_bot.replying.smalltalk import smalltalk
 from qa_bot.replying.templates import load_templates
@@ -44,6 +44,11 @@ class Assistant:
         """Answer one question; never raises for anything that a person can type."""
         return self._turn(question, None)[0]
 
+    def trace(self, question: str) -> tuple[Inquiry, Trace]:
+        """Return how a question was taken and what was weighed to answer it."""
+        inquiry = self._reading.understand(question[:MAX_QUESTION])
+        return inquiry, self._reading.trace(inquiry)
+
     def conversation(self) -> Conversation:
         """Begin a conversation, in which a turn may lean on the one before."""
         return Conversation(self)
@@ -62,7 +67,11 @@ class Assistant:
         if said is not None:
             return said, last
         inquiry, outcome = self._reading.read_turn(self._reading.understand(question), last)
-        return self._composer.compose(question, language, outcome, inquiry.notes), inquiry
+        if outcome.kind == "none":
+            outcome = replace(outcome, nearest=self._reading.nearest(inquiry))
+        suggestions = self._reading.suggest(inquiry, outcome)
+        answer = self._composer.compose(question, language, outcome, inquiry.notes, suggestions)
+        return answer, inquiry
 
     def _without_knowledge(self, question: str, language: Language) -> Answer | None:
         """Return the reply to what is no question to the knowledge; None if it is one."""

@@ -67,6 +67,7 @@ def main(ctx: click.Context, knowledge: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @click.option("--batch", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE",
               help='Answer JSON lines {"id": …, "turns": ["…"]}; "-": standard input.')  # fmt: skip
+@click.option("--explain", "explained", is_flag=True, help="Print how the answer came about as well.")
 @_KNOWLEDGE
 @click.pass_context
 def ask(
@@ -74,6 +75,7 @@ def ask(
     question: str | None,
     as_json: bool,
     batch: Path | None,
+    explained: bool,
     knowledge: Path | None,
 ) -> None:
     """Answer one QUESTION, or a file of them with --batch.
@@ -85,13 +87,19 @@ def ask(
     if batch is not None:
         _ask_batch(_assistant(ctx, knowledge), batch)
         return
-    answer = _assistant(ctx, knowledge).ask(_clean(question or ""))
+    assistant = _assistant(ctx, knowledge)
+    asked = _clean(question or "")
+    answer = assistant.ask(asked)
     if as_json:
         click.echo(_json(dataclasses.asdict(answer)))
     else:
         from qa_bot.repl import render
 
         click.echo(render(answer))
+    if explained:
+        from qa_bot.explaining import explain
+
+        click.echo(explain(assistant, asked))
     ctx.exit(EXIT_CODES[answer.status])
 
 

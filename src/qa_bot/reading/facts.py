@@ -53,14 +53,14 @@ def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
     """Return the stretch between commas around the quantity; commas in brackets part nothing."""
     start = 0
     for match in _CLAUSE.finditer(text):
-        if match.end() <= quantity.start and not _inside(text, match.start()):
+        if match.end() <= quantity.start and not inside(text, match.start()):
             start = match.end()
-        elif match.start() >= quantity.end and not _inside(text, match.start()):
+        elif match.start() >= quantity.end and not inside(text, match.start()):
             return start, match.start()
     return start, len(text)
 
 
-def _inside(text: str, i: int) -> bool:
+def inside(text: str, i: int) -> bool:
     """Tell whether the place lies within brackets or quotation marks."""
     for opening, closing in ("()", "《》", "“”"):
         if text.rfind(opening, 0, i) > text.rfind(closing, 0, i) and text.find(closing, i) > 0:
@@ -78,7 +78,7 @@ def _part_end(text: str, quantity: Quantity, after: Quantity | None, limit: int)
         return limit
     between = text[quantity.end : after.start]
     marks = [
-        m.start() for m in re.finditer("、", between) if not _inside(text, quantity.end + m.start())
+        m.start() for m in re.finditer("、", between) if not inside(text, quantity.end + m.start())
     ]
     if marks:
         return quantity.end + (

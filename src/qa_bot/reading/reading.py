@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.knowledge.terms import whole_words
 from qa_bot.reading.answer_types import asks_rank
 from qa_bot.reading.choosing import Chooser
 from qa_bot.reading.claims import ClaimChecker
-from qa_bot.reading.counting import FactReader
+from qa_bot.reading.counting import FactReader, ScoredFact
 from qa_bot.reading.features import background_idf
 from qa_bot.reading.following import whole_questions
 from qa_bot.reading.inquiry import Inquiry, inherit, is_short, leans
@@ -19,9 +19,10 @@ from qa_bot.reading.listing import Lister
 from qa_bot.reading.matching import Match, Matcher
 from qa_bot.reading.outcome import Outcome
 from qa_bot.reading.question import Question
-from qa_bot.reading.scorer import Reader, load_weights
+from qa_bot.reading.scorer import Candidate, Reader, load_weights
 from qa_bot.reading.sides import Comparison, take_apart
 from qa_bot.reading.spans import SpanReader
+from qa_bot.reading.suggesting import Suggester
 from qa_bot.reading.summarising import Summariser
 from qa_bot.reading.surroundings import survey
 from qa_bot.reading.terms import Term
@@ -33,8 +34,22 @@ MAX_HITS = 40
 """Passages that are read for one question."""
 SPAN_THRESHOLD = 0.55
 LIST_THRESHOLD = 0.45
+NEAR = 0.3
+"""Coverage from which a passage is shown as the nearest to what was asked."""
+SUGGESTED_FROM = 12
+"""Hits from whose figures suggestions are made."""
 PERIOD_SHARE = 0.9
 """Another year's report is told as well if its best sentence is nearly as good as the best."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What was weighed for one question, the best first each, and what came of it."""
+
+    matches: Sequence[Match]
+    facts: Sequence[ScoredFact]
+    candidates: Sequence[Candidate]
+    outcome: Outcome
 
 
 class Reading:
@@ -56,6 +71,7 @@ class Reading:
         self._lister = Lister(knowledge, self._matcher, self.tokenizer)
         reader = Reader(load_weights(), background_idf(self.tokenizer.dictionary))
         self._spans = SpanReader(knowledge, self.tokenizer, reader)
+        self._suggester = Suggester(knowledge, lambda text: self.read(self.understand(text)))
 
     def understand(self, text: str) -> Inquiry:
         """Return a question taken apart and weighted."""
@@ -79,6 +95,31 @@ class Reading:
             if outcome.kind != "none" or self._refuse:
                 return outcome
         return self._read_sentences(question, terms, limits, found)
+
+    def nearest(self, inquiry: Inquiry) -> tuple[int, ...]:
+        """Return the passage that comes nearest to a question; nothing if none comes near."""
+        found = self.retriever.search(inquiry.query, MAX_HITS)
+        matches = self._matcher.rank(inquiry.terms, Limits(), found)
+        best = max(matches, key=lambda match: match.coverage, default=None)
+        near = best is not None and best.coverage >= NEAR
+        return (best.passage,) if best is not None and near else ()
+
+    def trace(self, inquiry: Inquiry) -> Trace:
+        """Return what was weighed to answer a question, for an explanation."""
+        found = self.retriever.search(inquiry.query, MAX_HITS)
+        matches = self._matcher.rank(inquiry.terms, inquiry.limits, found)
+        facts: Sequence[ScoredFact] = ()
+        if inquiry.question.kind in ("count", "total", "yesno", "compare"):
+            hits = [hit.passage for hit in found]
+            facts = self._facts.read(inquiry.question, inquiry.terms, inquiry.limits, hits)
+        candidates = self._spans.candidates(inquiry.question, matches)
+        return Trace(matches, facts, candidates, self.read(inquiry))
+
+    def suggest(self, inquiry: Inquiry, outcome: Outcome) -> tuple[str, ...]:
+        """Return up to three questions near to one that was asked, which surely have an answer."""
+        told = {f.passage for f in outcome.findings} | {i for f in outcome.findings for i in f.also}
+        hits = [hit.passage for hit in self.retriever.search(inquiry.query, SUGGESTED_FROM)]
+        return self._suggester.near([i for i in hits if i not in told])
 
     def read_turn(self, inquiry: Inquiry, last: Inquiry | None) -> tuple[Inquiry, Outcome]:
         """Return what the knowledge says to a turn of a conversation, and how it was taken.

@@ -66,6 +66,12 @@ class SpanReader:
         finding = replace(finding, also=also)
         return Outcome("span", (finding,), confidence=confidence, nearest=(match.passage,))
 
+    def candidates(self, question: Question, matches: Sequence[Match]) -> list[Candidate]:
+        """Return the best spans of the best sentences, whatever their type."""
+        best = [m for m in matches if m.in_limits][:READ]
+        sentences = [self._sentence(m.passage) for m in best]
+        return self._reader.read(question, sentences, CANDIDATES, len(best))
+
     def compare_options(self, matches: Sequence[Match], threshold: float) -> Outcome:
         """Return what the best sentences say where a question offers an A and a B."""
         best = [m for m in matches if m.in_limits][:1]
