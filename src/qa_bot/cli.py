@@ -67,7 +67,9 @@ def main(ctx: click.Context, knowledge: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @click.option("--batch", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE",
               help='Answer JSON lines {"id": …, "turns": ["…"]}; "-": standard input.')  # fmt: skip
-@click.option("--explain", "explained", is_flag=True, help="Print how the answer came about as well.")
+@click.option(
+    "--explain", "explained", is_flag=True, help="Print how the answer came about as well."
+)
 @_KNOWLEDGE
 @click.pass_context
 def ask(

@@ -75,6 +75,22 @@ def test_a_sentence_over_two_lines_keeps_both_lines() -> None:
     ]
 
 
+def test_a_run_without_an_end_is_cut_at_its_commas() -> None:
+    """A quote of pages would prove nothing; no letter is lost, and most parts end at a comma."""
+    data = "儿科 80 张，" * 500
+    parts = cut(data)
+    assert "".join(parts) == data
+    assert max(map(len, parts)) <= 600
+    assert all(part.endswith("，") for part in parts)
+    assert "".join(cut("病" * 2000)) == "病" * 2000
+
+
+def test_a_long_paragraph_takes_no_longer_for_each_line() -> None:
+    """Twenty thousand lines without a blank one are cut as they come."""
+    parts = cut(*["病床 620 张。"] * 20_000)
+    assert parts == ["病床 620 张。"] * 20_000
+
+
 @given(
     st.lists(st.text("病床a1 。！”“（）.?", min_size=1).filter(str.strip), min_size=1, max_size=5)
 )

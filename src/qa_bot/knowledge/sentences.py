@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from qa_bot.knowledge.passage import Piece
 from qa_bot.text import is_chinese
@@ -12,6 +12,8 @@ _TITLES = frozenset("Mr Mrs Ms Dr Prof St No vs Fig".split())
 """Abbreviations whose stop ends no sentence."""
 _CLOSERS = frozenset("”’」』）)】》〉\"'")
 _BRACKETS = {"“": "”", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")", "【": "】"}
+_LONGEST = 600
+"""Characters. A longer run without an end is data or damage; it is cut at its commas."""
 _QUOTED = 60
 """Characters. A mark inside quotes or brackets that close within as many ends no sentence."""
 
@@ -33,16 +35,34 @@ def split_sentences(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
 
     pieces: the paragraph's lines in reading order.
     """
-    text = join(pieces)
+    starts, position = [], 0
+    for piece, gap in _gaps(pieces):
+        starts.append(position)
+        position += len(piece.text) + len(gap)
     sentences = []
-    for start, end in _bounds(text):
-        cut = tuple(_slice(pieces, start, end))
+    first = 0
+    for start, end in _bounds(join(pieces)):
+        while starts[first] + len(pieces[first].text) <= start:
+            first += 1
+        cut = tuple(_slice(pieces, starts, first, start, end))
         if cut:
             sentences.append(cut)
     return sentences
 
 
 def _bounds(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where sentences begin and end, none longer than ``_LONGEST``."""
+    for start, end in _marked(text):
+        begin = start
+        while end - begin > _LONGEST:
+            least, most = begin + _LONGEST // 2, begin + _LONGEST
+            comma = max(text.rfind(mark, least, most) for mark in "，,、\t ")
+            yield begin, comma + 1 if comma > 0 else most
+            begin = comma + 1 if comma > 0 else most
+        yield begin, end
+
+
+def _marked(text: str) -> Iterator[tuple[int, int]]:
     start, i = 0, 0
     closers = _closing(text)
     while i < len(text):
@@ -97,11 +117,17 @@ def _full_stop(text: str, i: int) -> bool:
     return not initial and word not in _TITLES and (following.isupper() or is_chinese(following))
 
 
-def _slice(pieces: Iterable[Piece], start: int, end: int) -> Iterator[Piece]:
-    """Yield what lies in ``[start, end)`` of the joined text, outer white space stripped."""
-    position = 0
-    for piece, gap in _gaps(tuple(pieces)):
-        cut = piece.text[max(0, start - position) : max(0, end - position)].strip()
+def _slice(
+    pieces: Sequence[Piece], starts: Sequence[int], first: int, start: int, end: int
+) -> Iterator[Piece]:
+    """Yield what lies in ``[start, end)`` of the joined text, outer white space stripped.
+
+    starts: where each piece begins in that text; first: the first piece that reaches into it.
+    """
+    for i in range(first, len(pieces)):
+        piece, position = pieces[i], starts[i]
+        if position >= end:
+            return
+        cut = piece.text[max(0, start - position) : end - position].strip()
         if cut:
             yield Piece(cut, piece.line)
-        position += len(piece.text) + len(gap)

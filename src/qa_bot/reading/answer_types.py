@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa_bot.reading.features_edge import SURNAMES
+from qa_bot.reading.features import SURNAMES
 from qa_bot.reading.outcome import Span
 from qa_bot.reading.question import Question
 from qa_bot.retrieval.tokenizer import Token
@@ -136,7 +136,7 @@ def _foreign_names(tokens: Sequence[Token]) -> list[Span]:
     """Return the runs of words that the dictionary knows as names, or not at all."""
     found: list[Span] = []
     for token in tokens:
-        if token.tag in ("nr", "nrt", "nrfg", "eng", "nz") or token.text == "·":
+        if token.tag in ("nr", "nrt", "nrfg", "eng") or token.text == "·":
             if found and found[-1][1] == token.start:
                 found[-1] = (found[-1][0], token.end)
             elif token.text != "·":

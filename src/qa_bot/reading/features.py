@@ -16,6 +16,8 @@ from qa_bot.retrieval.tokenizer import Dictionary
 
 Idf = Callable[[str], float]
 Values = list[tuple[str, float]]
+Edge = tuple[list[str], Values]
+"""The names and values of one row."""
 
 
 def background_idf(dictionary: Dictionary) -> Idf:
@@ -156,6 +158,12 @@ SOUNDS = frozenset(
     "桑瑟森沙莎舍施史斯苏索塔泰坦特滕廷图托瓦威韦维温沃乌西希谢休雅亚扬耶伊因约泽扎詹兹佐丝妮娜莉蒂纽顿茨茜薇"
 )
 """Characters that spell foreign names; two of them in a row are seldom parted."""
+
+SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏"
+    "钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文司马诸葛欧阳"
+)
+"""Characters with which Chinese names begin."""
 
 
 def level(value: float) -> str:

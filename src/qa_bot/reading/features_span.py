@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa_bot.reading.candidates import CLOSE, HARD, OPEN, PAIR, Prepared
-from qa_bot.reading.features import Context, Values, few, level
-from qa_bot.reading.features_edge import SURNAMES
+from qa_bot.reading.features import SURNAMES, Context, Values, few, level
 from qa_bot.reading.quantities import UNIT_CLASS
 from qa_bot.reading.words import FOCUS_TYPES
 
@@ -76,27 +75,7 @@ def _form(
                 pattern.append(shape)
         joined = " ".join(pattern)
         names += [f"span.tags|{kind}|{joined}", f"span.tags|{joined}|{few(size)}"]
-    inner = set(shapes[i : j + 1])
-    for shape in (
-        "v",
-        "的",
-        "c",
-        "p",
-        "d",
-        "m1",
-        "m4",
-        "m",
-        "nr",
-        "ns",
-        "nt",
-        "nz",
-        "a",
-        "r",
-        "f",
-        "x",
-    ):
-        if shape in inner:
-            names.append(f"span.has|{kind}|{shape}")
+    names += _shapes_inside(kind, set(shapes[i : j + 1]))
     inside = s.words[i : j + 1]
     if "、" in inside:
         names.append(f"span.list|{kind}|{context.question.kind == 'list'}")
@@ -111,6 +90,14 @@ def _form(
     names.append(f"span.sort|{kind}|{sort}")  # what the span is, by its ending or tag
     names.append(f"span.sort_fits|{sort == kind}|{size > 1}")
     _quotes(context, s, i, j, inside, names)
+
+
+_TOLD = ("v", "的", "c", "p", "d", "m1", "m4", "m", "nr", "ns", "nt", "nz", "a", "r", "f", "x")
+
+
+def _shapes_inside(kind: str, inner: set[str]) -> list[str]:
+    """Return which kinds of words are inside."""
+    return [f"span.has|{kind}|{shape}" for shape in _TOLD if shape in inner]
 
 
 def _sort(s: Prepared, i: int, j: int, text: str) -> str:

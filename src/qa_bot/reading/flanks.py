@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from qa_bot.reading.candidates import HARD
 from qa_bot.reading.features import Context
 
+JOIN = ("和", "与", "及", "、", "以及", "或", "跟", "并")
+"""Words that join like things."""
+START, STOP = "<s>", "</s>"
+"""What stands before the first word and behind the last."""
 FADE = 0.8
 """What a word's weight still counts for one word further away; half of that beyond a clause."""
 
@@ -106,3 +110,21 @@ def offset_to(places: Sequence[int], at: int) -> str:
         return str(nearest)
     side = "+" if nearest > 0 else "-"
     return f"{side}8" if abs(nearest) <= 8 else f"{side}far"
+
+
+def common_suffix(a: str, b: str, end: int, most: int = 6) -> int:
+    """Return how many characters a's end and ``b[:end]``'s end have in common."""
+    size = 0
+    limit = min(len(a), end, most)
+    while size < limit and a[-1 - size] == b[end - 1 - size]:
+        size += 1
+    return size
+
+
+def common_prefix(a: str, b: str, start: int, most: int = 6) -> int:
+    """Return how many characters a's start and ``b[start:]``'s start have in common."""
+    size = 0
+    limit = min(len(a), len(b) - start, most)
+    while size < limit and a[size] == b[start + size]:
+        size += 1
+    return size

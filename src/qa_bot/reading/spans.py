@@ -121,6 +121,10 @@ class SpanReader:
         if any(spans is not None for spans in must):
             return self._required(best, candidates, must)
         chosen = self._preferred(question, sentences, candidates)
+        if chosen.text in question.text:
+            # What the question itself says is no answer; the clause around it may hold one.
+            text = sentences[chosen.sentence].text
+            return best[chosen.sentence], statement(text, (chosen.start, chosen.end))
         sentence, match = sentences[chosen.sentence], best[chosen.sentence]
         span = (chosen.start, chosen.end)
         if question.kind == "why" and chosen.probability < SURE:
@@ -154,7 +158,8 @@ class SpanReader:
         self, question: Question, sentences: Sequence[Sentence], candidates: Sequence[Candidate]
     ) -> Candidate:
         """Return the best candidate; an unsure one gives way to one that ends as is asked."""
-        first = candidates[0]
+        new = [c for c in candidates if c.text not in question.text]
+        first = (new or candidates)[0]
         if first.probability >= SURE:
             return first
         for candidate in candidates:

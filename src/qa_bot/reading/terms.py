@@ -92,7 +92,7 @@ class TermMaker:
             taken += [m.span() for m in _SUMMARY_FORM.finditer(question.text)]
         for start, end in self._find_phrases(question.text, taken):
             taken.append((start, end))
-            found.append(self._term(question.text[start:end], start, end, "n"))
+            found.append(self._phrase(question, start, end))
         quoted = _quoted(question.text)
         for token in _distinct(regroup(question, self._known, taken)):
             name = any(a <= token.start and token.end <= b for a, b in quoted)
@@ -114,6 +114,13 @@ class TermMaker:
             if start >= 0 and not any(a < end and start < b for a, b in (*taken, *found)):
                 found.append((start, end))
         return found
+
+    def _phrase(self, question: Question, start: int, end: int) -> Term:
+        """Return a term of the glossary; it weighs what its words would."""
+        whole = self._term(question.text[start:end], start, end, NAME)
+        words = [t for t in question.tokens if start <= t.start and t.end <= end]
+        weight = sum(self._term(t.text, t.start, t.end, t.tag).weight for t in words)
+        return replace(whole, weight=max(whole.weight, weight))
 
     def _term(self, text: str, start: int, end: int, tag: str) -> Term:
         alternatives = self._alternatives.of(text, lambda word: self.idf(word) > 0)
