@@ -16,7 +16,7 @@ from qa_bot.replying.composer import Composer
 from qa_bot.replying.smalltalk import smalltalk
 from qa_bot.replying.templates import load_templates
 from qa_bot.retrieval.tokenizer import load_dictionary
-from qa_bot.text import language_of, normalise
+from qa_bot.text import language_of, normalise, to_traditional
 
 MAX_QUESTION = 500
 """Characters. The longest questions that people ask have about a hundred."""
@@ -70,6 +70,8 @@ class Assistant:
         if outcome.kind == "none":
             outcome = replace(outcome, nearest=self._reading.nearest(inquiry))
         suggestions = self._reading.suggest(inquiry, outcome)
+        if language == "zh-Hant":
+            suggestions = tuple(to_traditional(question) for question in suggestions)
         answer = self._composer.compose(question, language, outcome, inquiry.notes, suggestions)
         return answer, inquiry
 

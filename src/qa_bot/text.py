@@ -74,8 +74,8 @@ def to_simplified(text: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """Return the text in traditional characters (OpenCC s2t), as many as before."""
-    return _convert("s2t", text)
+    """Return the text in traditional characters (OpenCC s2tw: 床, not 牀), as many as before."""
+    return _convert("s2tw", text)
 
 
 def _convert(profile: str, text: str) -> str:

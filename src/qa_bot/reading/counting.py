@@ -38,8 +38,8 @@ GROWTH = 0.9
 """What is left of a growth or a share (新增, 其中) where the whole is asked."""
 WHOLE_BONUS = 0.06
 """What it adds that a figure is said to be the whole (总数, 共) where the whole is asked."""
-MIN_MATCHED = 1.4
-"""Weight that must be matched: single common characters prove nothing."""
+MIN_MATCHED, TELLING = 1.4, 0.6
+"""Weight that must be matched, or a whole word so well: single characters prove nothing."""
 
 _GROWN = re.compile(r"新(?=[开设建增办购添投签])|其中|增加|增长|(?<!到)比上年|同比")
 _GROWTH_ASKED = re.compile(r"新|增|多了|加")
@@ -58,6 +58,7 @@ class ScoredFact:
     unit: fit of the unit, 0.0–1.0.
     noun: 1.0 if the noun asked for is the noun counted.
     doubt: factor for what makes it unlikely: the noun asked for is missing, a plan, another year.
+    telling: whether more than single common characters is matched.
     level, weak_level, year, place: how it stands to the question's limits.
     """
 
@@ -68,6 +69,7 @@ class ScoredFact:
     unit: float
     noun: float
     doubt: float
+    telling: bool
     level: Bearing
     weak_level: Bearing
     year: Bearing
@@ -82,7 +84,7 @@ class ScoredFact:
     @property
     def score(self) -> float:
         """How well it answers, before limits: about 0.0–1.0."""
-        if self.matched < MIN_MATCHED:
+        if not self.telling:
             return 0.0
         return (self.coverage * self.unit + NOUN_BONUS * self.noun) * self.doubt
 
@@ -182,11 +184,16 @@ def _score(
         unit_fit(question, fact.quantity, noun_text),
         1.0 if question.focus and _counts(question.focus, noun_text, fact.noun_first) else 0.0,
         doubt * (1 + WHOLE_BONUS * whole),
+        matched >= MIN_MATCHED or _telling(terms, strengths),
         level_bearing(limits.levels, nearest) if limits.levels else passed,
         level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
         year_bearing(limits.years, nearest, surroundings.years) if limits.years else passed,
         _ordinal_bearing(limits, text) and place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings.homes),
     )
+
+
+def _telling(terms: Sequence[Term], strengths: Sequence[float]) -> bool:
+    return any(len(t.text) > 1 and s >= TELLING for t, s in zip(terms, strengths, strict=True))
 
 
 def _ordinal_bearing(limits: Limits, text: str) -> Bearing:

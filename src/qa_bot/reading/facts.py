@@ -35,40 +35,65 @@ class Fact:
 def find_facts(text: str) -> list[Fact]:
     """Return the facts of a normalised sentence in reading order."""
     quantities = find_quantities(text)
+    if not quantities:
+        return []
+    depths = bracket_depths(text)
     facts: list[Fact] = []
     for i, quantity in enumerate(quantities):
-        clause = _clause(text, quantity)
+        clause = _clause(text, depths, quantity)
         before = quantities[i - 1] if i and quantities[i - 1].end > clause[0] else None
         after = quantities[i + 1] if i + 1 < len(quantities) else None
-        end = _part_end(text, quantity, after, clause[1])
-        start = clause[0] if before is None else _part_end(text, before, quantity, clause[1])
-        while start < quantity.start and (text[start] in "、 " or text[start] in "和及与并"):
+        end = _part_end(text, depths, quantity, after, clause[1])
+        start = clause[0] if before is None else _part_end(text, depths, before, quantity, clause[1])
+        while start < quantity.start and text[start] in "、 ()（）,和及与并":
             start += 1
         noun, first = _noun(text, quantity, start, end)
         facts.append(Fact(quantity, (start, end), clause, noun, first))
     return facts
 
 
-def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
-    """Return the stretch between commas around the quantity; commas in brackets part nothing."""
-    start = 0
-    for match in _CLAUSE.finditer(text):
-        if match.end() <= quantity.start and not inside(text, match.start()):
-            start = match.end()
-        elif match.start() >= quantity.end and not inside(text, match.start()):
-            return start, match.start()
-    return start, len(text)
+_OPENING, _CLOSING = "(《“「『", ")》”」』"
 
 
-def inside(text: str, i: int) -> bool:
-    """Tell whether the place lies within brackets or quotation marks."""
-    for opening, closing in ("()", "《》", "“”"):
-        if text.rfind(opening, 0, i) > text.rfind(closing, 0, i) and text.find(closing, i) > 0:
-            return True
-    return False
+def bracket_depths(text: str) -> list[int]:
+    """Return for each character how many brackets and quotation marks are open around it.
+
+    A bracket that never closes, and a closing one that never opened, count for nothing.
+    """
+    depths = [0] * len(text)
+    open_at: list[tuple[int, str]] = []
+    for i, char in enumerate(text):
+        if char in _OPENING:
+            open_at.append((i, _CLOSING[_OPENING.index(char)]))
+        elif open_at and char == open_at[-1][1]:
+            start, _ = open_at.pop()
+            for j in range(start, i + 1):
+                depths[j] += 1
+    return depths
 
 
-def _part_end(text: str, quantity: Quantity, after: Quantity | None, limit: int) -> int:
+def _clause(text: str, depths: list[int], quantity: Quantity) -> tuple[int, int]:
+    """Return the stretch between commas around the quantity, within its own brackets."""
+    depth = depths[quantity.start]
+    start, end = quantity.start, quantity.end
+    while start > 0 and not _ends_clause(text, depths, start - 1, depth):
+        start -= 1
+    while end < len(text) and not _ends_clause(text, depths, end, depth):
+        end += 1
+    return start, end
+
+
+def _ends_clause(text: str, depths: list[int], i: int, depth: int) -> bool:
+    """Tell whether the character parts clauses: a mark as deep as they, or their bracket."""
+    if depths[i] > depth:
+        return False
+    edge = text[i] in "()" and depths[i] == depth > 0
+    return depths[i] < depth or edge or _CLAUSE.match(text, i) is not None
+
+
+def _part_end(
+    text: str, depths: list[int], quantity: Quantity, after: Quantity | None, limit: int
+) -> int:
     """Return where the stretch that is the quantity's own ends.
 
     At the clause's end; where a further figure follows in the clause, at the mark between the
@@ -76,18 +101,17 @@ def _part_end(text: str, quantity: Quantity, after: Quantity | None, limit: int)
     """
     if after is None or after.start >= limit:
         return limit
-    between = text[quantity.end : after.start]
-    marks = [
-        m.start() for m in re.finditer("、", between) if not inside(text, quantity.end + m.start())
-    ]
+    start = quantity.end
+    between = text[start : after.start]
+    depth = depths[quantity.start]
+    marks = [i for i, char in enumerate(between) if char == "、" and depths[start + i] == depth]
     if marks:
-        return quantity.end + (
-            marks[0] if between[0] == "、" or marks[-1] != len(between) - 1 else marks[-1]
-        )
+        nouns_first = between[0] == "、" or marks[-1] != len(between) - 1
+        return start + (marks[0] if nouns_first else marks[-1])
     if quantity.unit_class == "time" and not between.startswith(("和", "及", "与", "并")):
         return quantity.start  # 24小时自助书房6处: the first figure is part of the second's noun
     link = re.search(r"[和及与并]", between)
-    return quantity.end + (link.start() if link else len(between) if len(between) <= 4 else 0)
+    return start + (link.start() if link else len(between) if len(between) <= 4 else 0)
 
 
 def _noun(text: str, quantity: Quantity, start: int, end: int) -> tuple[tuple[int, int], bool]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from qa_bot.knowledge.passage import Knowledge
-from qa_bot.reading.facts import Fact, find_facts, inside
+from qa_bot.reading.facts import Fact, bracket_depths, find_facts
 from qa_bot.reading.outcome import Outcome
 
 LONGEST = 36
@@ -53,7 +53,7 @@ class Suggester:
         """Return a fact as a question: its own words with the figure asked for."""
         quantity = fact.quantity
         text = self._knowledge.passages[i].view.text
-        if not quantity.unit or quantity.unit_class == "time" or inside(text, quantity.start):
+        if not quantity.unit or quantity.unit_class == "time" or bracket_depths(text)[quantity.start]:
             return ""
         view = self._knowledge.passages[i].view
         start, end = fact.part

@@ -184,15 +184,25 @@ def strength(term: Term, region: str) -> float:
     characters count little: 船 alone is weak proof of 氢能船. A name must be there with all its
     characters in order (远澜航运 in 远澜航运公司); a part of it names something else.
     """
-    if term.text in region:
+    if _holds(term.text, region):
         return 1.0
     if term.text[0] in _PREFIXES and term.text[0] not in region:
         return 0.0  # a 副馆长 is no 馆长
     best = _part(term, region)
     for alternative in term.alternatives:
-        if alternative.weight > best and alternative.text in region:
+        if alternative.weight > best and _holds(alternative.text, region):
             best = alternative.weight
     return best
+
+
+def _holds(text: str, region: str) -> bool:
+    """Tell whether a region holds a text as it is, not denied (副主任 is no 主任)."""
+    at = region.find(text)
+    while at >= 0:
+        if not at or region[at - 1] not in _PREFIXES:
+            return True
+        at = region.find(text, at + 1)
+    return False
 
 
 def _part(term: Term, region: str) -> float:

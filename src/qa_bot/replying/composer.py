@@ -13,6 +13,8 @@ from qa_bot.replying.templates import Templates
 from qa_bot.text import to_traditional
 
 MAX_EVIDENCE = 8
+_SAYS_HAS = re.compile(r"有|达|为|是|至|到|及|超|近|约")
+_THERE_IS = re.compile(r"有没有|有无|是否有|有.{1,20}[吗么没不]")
 _DIRECTION = re.compile(r"多还是少|少还是多|(?:增加|增长|上升|提高|多)了?还是(?:减少|下降|降低|少)|more or (?:less|fewer)")
 LABEL_LENGTH = 30
 """Characters. A longer noun phrase reads better in the source's own sentence."""
@@ -125,7 +127,8 @@ class Composer:
     def _value(self, language: Language, finding: Finding) -> str:
         label = self._source(finding, finding.label)
         short = self._short(finding)
-        if label and len(label) <= LABEL_LENGTH and finding.label[0] == finding.statement[0]:
+        plain = label and len(label) <= LABEL_LENGTH and not _SAYS_HAS.search(label)
+        if plain and finding.label[0] == finding.statement[0]:
             return self._templates.say(language, "value_noun", label=label, short=short)
         statement = self._source(finding, finding.statement)
         return self._templates.say(language, "value_statement", statement=statement, short=short)
@@ -181,9 +184,10 @@ class Composer:
         return short, self._templates.say(language, "conflict", items=lines)
 
     def _judged(self, question: str, language: Language, outcome: Outcome) -> tuple[str, str]:
-        there_is = re.search(r"有没有|有无|是否有|有.{1,20}[吗么没不]", question) is not None
-        key = f"{outcome.kind}_there_is" if there_is else outcome.kind
         finding = outcome.findings[0]
+        # 有10家吗 asks whether the figure is right, 有图书馆吗 whether there is one.
+        there_is = finding.quantity is None and _THERE_IS.search(question) is not None
+        key = f"{outcome.kind}_there_is" if there_is else outcome.kind
         separator = self._templates.say(language, "separator")
         if finding.quantity is not None:
             statement = separator.join(self._item(language, f) for f in outcome.findings)
