@@ -15,10 +15,15 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from qa_bot.answer import Answer
 from qa_bot.assistant import Assistant
 from qa_bot.evaluation import fold
 from qa_bot.text import to_simplified
+
+Asked = tuple[str, list[str], int]
+"""A question, the answers that are right, and the line of its paragraph."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,6 @@ class Row:
     quoted: bool
     exact: bool
     f1: float
-    kind: str
 
 
 def main() -> None:
@@ -58,7 +62,7 @@ def main() -> None:
     report(rows, times)
 
 
-def write_folder(articles: list, folder: Path) -> list:
+def write_folder(articles: list[Any], folder: Path) -> list[Asked]:
     """Write each paragraph as a line of a Markdown file; return questions, answers and lines."""
     questions, lines = [], []
     for article in articles:
@@ -71,10 +75,10 @@ def write_folder(articles: list, folder: Path) -> list:
     return questions
 
 
-def score(answer, answers: list, line: int) -> Row:
+def score(answer: Answer, answers: list[str], line: int) -> Row:
     """Score one answer."""
     short = clean(answer.short)
-    quotes = [e for e in answer.evidence]
+    quotes = answer.evidence
     return Row(
         answer.status == "answered",
         answer.confidence,
@@ -82,7 +86,6 @@ def score(answer, answers: list, line: int) -> Row:
         any(clean(a) in clean(e.quote) for a in answers for e in quotes[:1]),
         any(short == clean(a) for a in answers),
         max(overlap(short, clean(a)) for a in answers),
-        "",
     )
 
 
@@ -114,7 +117,7 @@ def longest(one: str, other: str) -> int:
     return best
 
 
-def report(rows: list, times: list) -> None:
+def report(rows: list[Row], times: list[float]) -> None:
     """Print the figures."""
     n = len(rows)
     print(f"questions {n}  answered {sum(r.answered for r in rows) / n:.3f}")

@@ -11,8 +11,9 @@ from qa_bot.answer import Answer, Language
 from qa_bot.knowledge.loader import load_knowledge
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.inquiry import Inquiry
-from qa_bot.reading.reading import Reading, Trace
+from qa_bot.reading.reading import Reading
 from qa_bot.replying.composer import Composer
+from qa_bot.replying.explaining import explain
 from qa_bot.replying.smalltalk import smalltalk
 from qa_bot.replying.templates import load_templates
 from qa_bot.retrieval.tokenizer import load_dictionary
@@ -44,10 +45,10 @@ class Assistant:
         """Answer one question; never raises for anything that a person can type."""
         return self._turn(question, None)[0]
 
-    def trace(self, question: str) -> tuple[Inquiry, Trace]:
-        """Return how a question was taken and what was weighed to answer it."""
+    def explain(self, question: str) -> str:
+        """Return how a question was taken, what was weighed, and what was decided, as text."""
         inquiry = self._reading.understand(question[:MAX_QUESTION])
-        return inquiry, self._reading.trace(inquiry)
+        return explain(self.knowledge, inquiry, self._reading.trace(inquiry))
 
     def conversation(self) -> Conversation:
         """Begin a conversation, in which a turn may lean on the one before."""

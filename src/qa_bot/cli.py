@@ -99,9 +99,7 @@ def ask(
 
         click.echo(render(answer))
     if explained:
-        from qa_bot.explaining import explain
-
-        click.echo(explain(assistant, asked))
+        click.echo(assistant.explain(asked))
     ctx.exit(EXIT_CODES[answer.status])
 
 

@@ -71,7 +71,9 @@ class Chooser:
             return None
         if aim == "total":
             total = self._total(findings)
-            return total and Outcome("total", findings, total, False, confidence, nearest)
+            if total is None:
+                return None
+            return Outcome("total", findings, total, False, confidence, nearest)
         quantities = [f.quantity for f in findings if f.quantity is not None]
         if len(findings) != 2 or len(quantities) != 2:
             return None

@@ -11,7 +11,7 @@ from qa_bot.reading.choosing import Chooser
 from qa_bot.reading.counting import FactReader
 from qa_bot.reading.limits import Limits
 from qa_bot.reading.matching import Match
-from qa_bot.reading.outcome import Finding, Outcome
+from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind
 from qa_bot.reading.quantities import Quantity, find_quantities, parse_number
 from qa_bot.reading.question import Question
 from qa_bot.reading.spans import statement
@@ -72,7 +72,7 @@ class ClaimChecker:
         if outcome.kind not in ("value", "siblings"):
             return None
         same = [f for f in outcome.findings if f.quantity and f.quantity.value == claimed.value]
-        kind = "yes" if same else "no"
+        kind: OutcomeKind = "yes" if same else "no"
         return replace(outcome, kind=kind, findings=tuple(same) or outcome.findings, total=None)
 
     def _statement(self, question: Question, terms: Sequence[Term], match: Match) -> Outcome:
@@ -81,6 +81,7 @@ class ClaimChecker:
         finding = Finding(match.passage, span, (span[0], span[0]), span)
         nearest = (match.passage,)
         asked, told = _rank(question.text), _rank(text[slice(*span)])
+        kind: OutcomeKind
         if asked and told and coverage >= 0.5:
             kind = "yes" if asked == told else "no"
         elif coverage < THRESHOLD or match.foreign or (asked and not told):

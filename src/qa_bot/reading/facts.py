@@ -44,7 +44,9 @@ def find_facts(text: str) -> list[Fact]:
         before = quantities[i - 1] if i and quantities[i - 1].end > clause[0] else None
         after = quantities[i + 1] if i + 1 < len(quantities) else None
         end = _part_end(text, depths, quantity, after, clause[1])
-        start = clause[0] if before is None else _part_end(text, depths, before, quantity, clause[1])
+        start = (
+            clause[0] if before is None else _part_end(text, depths, before, quantity, clause[1])
+        )
         while start < quantity.start and text[start] in "、 ()（）,和及与并":
             start += 1
         noun, first = _noun(text, quantity, start, end)

@@ -54,8 +54,10 @@ class Matcher:
         self._surroundings = surroundings
 
     def rank(self, terms: Sequence[Term], limits: Limits, hits: Sequence[Hit]) -> list[Match]:
-        """Return the hits that are no headings, the best first: within the limits, by coverage
-        and by the retriever's score, which alone sees rare words and pairs of characters.
+        """Return the hits that are no headings, the best first.
+
+        Those within the limits go before, then coverage and the retriever's score decide: it
+        alone sees pairs of characters.
         """
         highest = max((hit.score for hit in hits), default=1.0)
         found = [

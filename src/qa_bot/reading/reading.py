@@ -193,9 +193,7 @@ class Reading:
             return self._spans.compare_options(matches, SPAN_THRESHOLD)
         return self._spans.read(question, matches, SPAN_THRESHOLD if self._refuse else 0.0)
 
-    def _periods(
-        self, limits: Limits, matches: Sequence[Match]
-    ) -> list[tuple[str, list[Match]]]:
+    def _periods(self, limits: Limits, matches: Sequence[Match]) -> list[tuple[str, list[Match]]]:
         """Return the matches by their documents' years, newest first.
 
         Only years whose best match is nearly as good as the best of all; none if the question
@@ -213,7 +211,9 @@ class Reading:
 
     def _all_say_the_same(self, parts: Sequence[Outcome]) -> bool:
         said = {
-            tuple(self.knowledge.passages[f.passage].view.text[slice(*f.short)] for f in part.findings)
+            tuple(
+                self.knowledge.passages[f.passage].view.text[slice(*f.short)] for f in part.findings
+            )
             for part in parts
         }
         return len(said) == 1

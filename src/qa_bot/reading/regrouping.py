@@ -66,9 +66,7 @@ def regroup(question: Question, known: Known, skip: Sequence[tuple[int, int]] = 
 def _with_sides(question: Question) -> list[Token]:
     """Return the question's terms with the single characters for a side before a term."""
     starts = {token.start for token in question.terms}
-    sides = [
-        t for t in question.tokens if t.text in _SIDES | _PREFIXES and t.end in starts
-    ]
+    sides = [t for t in question.tokens if t.text in _SIDES | _PREFIXES and t.end in starts]
     return sorted({*question.terms, *sides}, key=lambda token: token.start)
 
 

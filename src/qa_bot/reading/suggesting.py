@@ -53,7 +53,11 @@ class Suggester:
         """Return a fact as a question: its own words with the figure asked for."""
         quantity = fact.quantity
         text = self._knowledge.passages[i].view.text
-        if not quantity.unit or quantity.unit_class == "time" or bracket_depths(text)[quantity.start]:
+        if (
+            not quantity.unit
+            or quantity.unit_class == "time"
+            or bracket_depths(text)[quantity.start]
+        ):
             return ""
         view = self._knowledge.passages[i].view
         start, end = fact.part

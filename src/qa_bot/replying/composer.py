@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa_bot.answer import Answer, Evidence, Language
+from qa_bot.answer import Answer, Evidence, Language, Status
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.outcome import Finding, Outcome, Span, Total
 from qa_bot.replying.templates import Templates
@@ -15,7 +15,9 @@ from qa_bot.text import to_traditional
 MAX_EVIDENCE = 8
 _SAYS_HAS = re.compile(r"有|达|为|是|至|到|及|超|近|约")
 _THERE_IS = re.compile(r"有没有|有无|是否有|有.{1,20}[吗么没不]")
-_DIRECTION = re.compile(r"多还是少|少还是多|(?:增加|增长|上升|提高|多)了?还是(?:减少|下降|降低|少)|more or (?:less|fewer)")
+_DIRECTION = re.compile(
+    r"多还是少|少还是多|(?:增加|增长|上升|提高|多)了?还是(?:减少|下降|降低|少)|more or (?:less|fewer)"
+)
 LABEL_LENGTH = 30
 """Characters. A longer noun phrase reads better in the source's own sentence."""
 
@@ -85,7 +87,7 @@ class Composer:
 
     def say(self, question: str, language: Language, key: str, **values: object) -> Answer:
         """Return a reply that needs no knowledge: small talk, or what was wrong with the input."""
-        status = "invalid" if key.startswith("invalid") else "chat"
+        status: Status = "invalid" if key.startswith("invalid") else "chat"
         text = self._templates.say(language, key, **values)
         return Answer(question, status, "", text, (), 1.0, (), language)
 

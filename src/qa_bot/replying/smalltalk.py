@@ -10,7 +10,7 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("documents", r"(which|what) (files|documents|reports|sources)( do you (have|know|use))?"),
     ("identity", r"(请问)?(你|您)(到底)?(是|叫)(谁|什么名字|啥名字|什么|啥|机器人|人工智能|真人|人(?=吗)|ai)(吗|呀|啊|呢)?|介绍一?下(你|您)自己|自我介绍(一下)?"),
     ("identity", r"who (are|r) (you|u)|what are you|are you (a )?(bot|robot|human|ai)|what is your name"),
-    ("help", r"(你|您)?(都)?(能|会|可以)(做|干|回答|帮我做|帮我|问)(点)?(些)?(什么|啥|哪些)(呀|啊|呢|问题|忙)?|怎么(用|使用|提问|问)(你|您)?(呢|啊)?|帮助|使用说明|help|how (do|can) i use (this|you)|what can (you|i) (do|ask)"),
+    ("help", r"(你|您)?(都)?(能|会|可以)(做|干|回答|帮我做|帮我|问)?(点)?(些)?(什么|啥|哪些)(呀|啊|呢|问题|忙)?|怎么(用|使用|提问|问)(你|您)?(呢|啊)?|帮助|使用说明|help|how (do|can) i use (this|you)|what can (you|i) (do|ask)"),
     ("goodbye", r"(再见|拜拜|回头见|下次见|88|先这样|晚安|bye|goodbye|bye bye|see you)(了|啦|吧|哈)*"),
     ("thanks", r"((好的?|行|嗯+|哦+|可以|明白|知道|懂|okay|ok|太好|清楚)(了|啦|的|吧)*)?(多谢|谢谢|感谢|谢|辛苦|麻烦|thanks|thank you|thx|thank u|cheers)((你们?|您)的?(帮助|帮忙|解答|回答)|你们?|您|了|啦|哈|哦|呀| so much| very much| a lot| again|大家|帮忙|解答|回答)*(再见|拜拜|不用了|没事了|辛苦(你|您)?了?|bye)?"),
     ("thanks", r"(太好|好(?![呀啊])的?|行|嗯+|哦+|明白|知道|懂|okay|ok|收到|没问题|没事|不用|清楚|可以|对|是的|great|good|nice|got it|alright)(了|啦|的|吧|哈)*((我)?(知道|明白|懂|清楚)(了|啦)+)?"),

@@ -39,7 +39,7 @@ class BM25Retriever:
 
     def __init__(self, knowledge: Knowledge, tokenizer: Tokenizer) -> None:
         passages = knowledge.passages
-        self._paragraphs = [ids for ids in knowledge.paragraphs()]
+        self._paragraphs = list(knowledge.paragraphs())
         self._sentence_index = InvertedIndex(tokenizer.terms(p.view.text) for p in passages)
         self._paragraph_index = InvertedIndex(
             [term for i in ids for term in tokenizer.terms(passages[i].view.text)]

@@ -14,6 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from qa_bot.retrieval.edits import (
+    FARTHER,
+    SLIP_COST,
+    Change,
+    change_between,
+    in_name,
+    price_of,
+)
 from qa_bot.retrieval.pinyin import PinyinDecoder, distance, is_pinyin, sound_keys
 from qa_bot.retrieval.spelling_tables import (
     ALWAYS,
@@ -27,16 +35,11 @@ from qa_bot.retrieval.spelling_tables import (
     QUESTION_WORDS,
     RIGHT_MEASURE,
     SIDES,
-    SURNAMES,
     THAT,
 )
 from qa_bot.retrieval.tokenizer import Token, Tokenizer
 from qa_bot.text import has_chinese, is_chinese
 
-SLIP_COST = 4.0
-"""What a changed character costs: the text must become likelier by more (natural logarithm)."""
-FARTHER = (0.0, 2.0, 3.0, 4.0)
-"""Added by how far apart the two characters sound."""
 RARE = 400
 """A dictionary word seen more often in jieba's corpus is taken as meant."""
 OFTEN = 2
@@ -51,14 +54,6 @@ MAX_SPAN = 8
 MAX_CHANGES = 4
 MAX_TEXT = 200
 """Characters; longer texts are left as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What was typed and what it was taken for."""
-
-    wrong: str
-    right: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +204,7 @@ class Speller:
             after = self._tokenizer.cut(fixed)
             gain = before - self._total(after) - price
             if gain > (best[0] if best else 0.0) and self._holds(text, fixed, tokens, after):
-                best = gain, fixed, _change(text, fixed, after)
+                best = gain, fixed, change_between(text, fixed, after)
         return best and best[1:]
 
     def _is_loose(self, token: Token) -> bool:
@@ -238,7 +233,7 @@ class Speller:
                 if inner[end] or not any((doubtful if len(span) == 2 else open_)[start:end]):
                     continue
                 for word in self._alike(span):
-                    price = _price(span, word, open_[start:end])
+                    price = price_of(span, word, open_[start:end])
                     if price is not None:
                         yield start, word, price + self._slip_cost
 
@@ -264,7 +259,7 @@ class Speller:
             at = next(m for m, t in enumerate(before) if t.end > i)
             n = next(n for n, t in enumerate(after) if t.end > i)
             place = after[n].tag in ("ns", "nt")
-            if place or not self._known(after[n].text) or _in_name(at, before):
+            if place or not self._known(after[n].text) or in_name(at, before):
                 return False
             if self._in_doubt(wrong, i, after, n, before[at].text):
                 return False
@@ -352,39 +347,3 @@ class Speller:
                 )
                 if all(len(t.text) > 1 or t.text in "的了有是在和" or t.tag == "x" for t in beside):
                     yield text[:start] + word + text[end:], start + missing
-
-
-def _price(span: str, word: str, open_: Sequence[bool]) -> float | None:
-    """Return what changing the span into the word costs beside the first slip itself.
-
-    None if it may not be done: a character stands in a word that makes sense, or is a numeral.
-    """
-    price, changed = 0.0, 0
-    for wrong, right, may in zip(span, word, open_, strict=True):
-        if wrong == right:
-            continue
-        apart = distance(wrong, right)
-        unlike = apart is None and right not in LOOKS.get(wrong, "")
-        if not may or unlike or wrong in FIXED or right in NUMERALS:
-            return None
-        changed += 1
-        price += FARTHER[apart or 0] + (SLIP_COST if changed > 1 else 0.0)
-    return price if changed <= (1 if len(word) < 4 else 2) else None
-
-
-def _in_name(at: int, tokens: Sequence[Token]) -> bool:
-    """Tell whether the word stands in what may be a person's name."""
-    for run in range(at - 1, max(-1, at - 3), -1):
-        if len(tokens[run].text) > 1 or tokens[run].text in FUNCTION:
-            return False
-        if tokens[run].text in SURNAMES:
-            return True
-    return False
-
-
-def _change(text: str, fixed: str, tokens: Sequence[Token]) -> Change:
-    """Return the change by the whole words that it made."""
-    at = [i for i, (one, other) in enumerate(zip(text, fixed, strict=True)) if one != other]
-    start = next(t.start for t in tokens if t.end > at[0])
-    end = next(t.end for t in tokens if t.end > at[-1])
-    return Change(text[start:end], fixed[start:end])

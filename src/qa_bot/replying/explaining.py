@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from qa_bot.assistant import Assistant
+from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.inquiry import Inquiry
 from qa_bot.reading.reading import Trace
 from qa_bot.reading.scorer import explain as carriers
@@ -12,10 +12,9 @@ from qa_bot.reading.scorer import explain as carriers
 SHOWN = 5
 
 
-def explain(assistant: Assistant, question: str) -> str:
+def explain(knowledge: Knowledge, inquiry: Inquiry, trace: Trace) -> str:
     """Return the explanation of a question's answer, a line for each thing that mattered."""
-    inquiry, trace = assistant.trace(question)
-    lines = [*_question(inquiry), *_hits(assistant, inquiry, trace), *_decision(trace)]
+    lines = [*_question(inquiry), *_hits(knowledge, inquiry, trace), *_decision(trace)]
     return "\n".join(lines)
 
 
@@ -28,7 +27,7 @@ def _question(inquiry: Inquiry) -> Iterator[str]:
         f"  kind {question.kind}, wh {question.wh_text or '-'}, measure {question.measure or '-'}, "
         f"focus {question.focus or '-'}, answer {question.answer_type}"
     )
-    named = {
+    named: dict[str, Sequence[object]] = {
         "level": sorted(limits.levels or limits.weak_levels),
         "year": sorted(limits.years),
         "place": list(limits.places),
@@ -43,23 +42,23 @@ def _question(inquiry: Inquiry) -> Iterator[str]:
         yield f"  word      {term.text}  weight {term.weight:.1f}, lack {term.penalty:.2f}{name}  {others}"
 
 
-def _hits(assistant: Assistant, inquiry: Inquiry, trace: Trace) -> Iterator[str]:
+def _hits(knowledge: Knowledge, inquiry: Inquiry, trace: Trace) -> Iterator[str]:
     yield "passages"
     for match in trace.matches[:SHOWN]:
-        passage = assistant.knowledge.passages[match.passage]
+        passage = knowledge.passages[match.passage]
         held = "、".join(
             f"{term.text} {strength:.2f}"
             for term, strength in zip(inquiry.terms, match.strengths, strict=True)
             if strength
         )
-        where = f"{assistant.knowledge.of(passage).file}:{passage.line}"
+        where = f"{knowledge.of(passage).file}:{passage.line}"
         outside = "" if match.in_limits else ", outside the limits"
         yield f"  {match.coverage:.2f}{outside}  {where}  {passage.quote[:60]}"
         yield f"        {held}"
     if trace.facts:
         yield "figures"
     for fact in trace.facts[:SHOWN]:
-        text = assistant.knowledge.passages[fact.passage].view.text
+        text = knowledge.passages[fact.passage].view.text
         outside = ", outside the limits" if fact.out_of_limits else ""
         yield (
             f"  {fact.score:.2f}{outside}  {text[slice(*fact.fact.part)][:60]}  coverage "
