@@ -21,7 +21,7 @@ from qa_bot.reading.outcome import Outcome
 from qa_bot.reading.question import Question
 from qa_bot.reading.scorer import Candidate, Reader, load_weights
 from qa_bot.reading.sides import Comparison, take_apart
-from qa_bot.reading.spans import SpanReader
+from qa_bot.reading.spans import STATED, SpanReader
 from qa_bot.reading.suggesting import Suggester
 from qa_bot.reading.summarising import Summariser
 from qa_bot.reading.surroundings import survey
@@ -70,7 +70,8 @@ class Reading:
         self._summariser = Summariser(knowledge)
         self._lister = Lister(knowledge, self._matcher, self.tokenizer)
         reader = Reader(load_weights(), background_idf(self.tokenizer.dictionary))
-        self._spans = SpanReader(knowledge, self.tokenizer, reader)
+        stated = STATED if refuse else 0.0
+        self._spans = SpanReader(knowledge, self.tokenizer, reader, stated)
         self._suggester = Suggester(knowledge, lambda text: self.read(self.understand(text)))
 
     def understand(self, text: str) -> Inquiry:

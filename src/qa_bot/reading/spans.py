@@ -21,6 +21,8 @@ READ = 4
 CANDIDATES = 12
 TOLD = 70
 """Characters. A sentence up to here answers how and why as a whole."""
+STATED = 0.3
+"""Probability from which a span is stated; one less sure gives way to the clause around it."""
 SURE = 0.5
 """Probability from which a candidate is taken as it is."""
 REASON_COVERAGE = 0.8
@@ -33,12 +35,18 @@ _CLAUSE = re.compile(r"[,;。!?]")
 
 
 class SpanReader:
-    """Reads spans of one knowledge's sentences."""
+    """Reads spans of one knowledge's sentences.
 
-    def __init__(self, knowledge: Knowledge, tokenizer: Tokenizer, reader: Reader) -> None:
+    stated: probability from which a span is stated; below, the clause around it is.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, tokenizer: Tokenizer, reader: Reader, stated: float = STATED
+    ) -> None:
         self._knowledge = knowledge
         self._tokenizer = tokenizer
         self._reader = reader
+        self.stated = stated
         self._sentence = lru_cache(maxsize=4096)(self._make_sentence)
 
     def read(
@@ -120,9 +128,11 @@ class SpanReader:
             must = [m if role in s.text else [] for m, s in zip(must, sentences, strict=True)]
         if any(spans is not None for spans in must):
             return self._required(best, candidates, must)
-        chosen = self._preferred(question, sentences, candidates)
-        if chosen.text in question.text:
-            # What the question itself says is no answer; the clause around it may hold one.
+        chosen, typed = self._preferred(question, sentences, candidates)
+        unsure = not typed and chosen.probability < self.stated
+        if chosen.text in question.text or unsure:
+            # What the question itself says is no answer, and what is unsure is better said in
+            # the source's own clause.
             text = sentences[chosen.sentence].text
             return best[chosen.sentence], statement(text, (chosen.start, chosen.end))
         sentence, match = sentences[chosen.sentence], best[chosen.sentence]
@@ -156,18 +166,22 @@ class SpanReader:
 
     def _preferred(
         self, question: Question, sentences: Sequence[Sentence], candidates: Sequence[Candidate]
-    ) -> Candidate:
-        """Return the best candidate; an unsure one gives way to one that ends as is asked."""
+    ) -> tuple[Candidate, bool]:
+        """Return the best candidate, and whether it ends as is asked.
+
+        An unsure one gives way to one that does.
+        """
         new = [c for c in candidates if c.text not in question.text]
         first = (new or candidates)[0]
         if first.probability >= SURE:
-            return first
+            return first, False
         for candidate in candidates:
             tokens = sentences[candidate.sentence].tokens
             for start, end in likely(question, tokens):
                 if start < candidate.end and candidate.start < end:
-                    return replace(candidate, start=start, end=end)
-        return first
+                    text = sentences[candidate.sentence].text[start:end]
+                    return replace(candidate, start=start, end=end, text=text), True
+        return first, False
 
     def _make_sentence(self, i: int) -> Sentence:
         passage = self._knowledge.passages[i]

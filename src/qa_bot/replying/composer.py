@@ -45,8 +45,10 @@ class Composer:
             answer = self._unknown(question, language, outcome, suggestions)
             return self._with_notes(answer, notes)
         short, text = self._word(question, language, outcome)
-        if language == "zh-Hant":
-            short = to_traditional(short)
+        if language == "zh-Hant" and short != (converted := to_traditional(short)):
+            # Names are looked up in the source as they stand there.
+            text += "\n" + self._templates.say(language, "original") + short
+            short = converted
         answer = Answer(
             question, "answered", short, text, self._evidence(outcome.findings),
             outcome.confidence, suggestions, language,

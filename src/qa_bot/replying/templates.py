@@ -43,6 +43,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "summary": frozenset({"items"}),
     "conflict": frozenset({"items"}),
     "about": frozenset({"total"}),
+    "original": frozenset(),
     "understood": frozenset({"right", "text"}),
     "unknown": frozenset(),
     "nearest": frozenset({"quote", "source"}),
