@@ -1,6 +1,7 @@
 """Ask a reading-comprehension set openly: its paragraphs as knowledge, its questions to Assistant.
 
-    python tools/measure_open.py ../shared/data/drcd_dev.json [--limit N]
+    python tools/measure_open.py ../shared/data/drcd_dev.json [--limit N] [--refuse]
+    python tools/measure_open.py ../shared/data/drcd_dev.json --limit 500 --against knowledge
 
 Prints paragraph hit@1, the share of questions whose shown quote holds the answer, exact match and
 F1 of the short answer (character level, as CMRC 2018 scores), all questions counted and refusals
@@ -44,9 +45,13 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--limit", type=int, default=0, help="ask so many questions, spread evenly")
     parser.add_argument("--refuse", action="store_true", help="keep the shipped thresholds")
-    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--show", action="store_true", help="list what was not exact")
+    parser.add_argument("--against", type=Path, help="ask another knowledge folder; all is wrong")
     arguments = parser.parse_args()
     articles = json.loads(arguments.file.read_text(encoding="utf-8"))["data"]
+    if arguments.against:
+        ask_elsewhere(articles, arguments.against, arguments.limit, arguments.show)
+        return
     with tempfile.TemporaryDirectory() as folder:
         questions = write_folder(articles, Path(folder))
         assistant = Assistant.from_folder(folder, refuse=arguments.refuse)
@@ -60,6 +65,24 @@ def main() -> None:
         if arguments.show and not rows[-1].exact:
             print(question, "|", answer.short[:40], "|", answers[0], "|", rows[-1].quoted)
     report(rows, times)
+
+
+def ask_elsewhere(articles: list[Any], folder: Path, limit: int, show: bool) -> None:
+    """Ask a folder that knows nothing of the questions; print how many it answers all the same."""
+    assistant = Assistant.from_folder(folder)
+    questions = [
+        to_simplified(qa["question"])
+        for article in articles
+        for paragraph in article["paragraphs"]
+        for qa in paragraph["qas"]
+    ]
+    asked = questions[:: max(1, len(questions) // limit)][:limit] if limit else questions
+    answers = [assistant.ask(question) for question in asked]
+    answered = [answer for answer in answers if answer.status == "answered"]
+    print(f"asked {len(asked)}, answered {len(answered)} ({len(answered) / len(asked):.2%})")
+    if show:
+        for answer in answered:
+            print(f"  {answer.confidence:.2f} {answer.question} | {answer.short[:60]}")
 
 
 def write_folder(articles: list[Any], folder: Path) -> list[Asked]:

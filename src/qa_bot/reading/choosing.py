@@ -64,7 +64,8 @@ class Chooser:
 
     def compare(self, aim: str, sides: Sequence[Outcome]) -> Outcome | None:
         """Return the sum or the comparison of the sides' values; None where it cannot be drawn."""
-        findings = tuple(finding for side in sides for finding in side.findings)
+        findings = _comparable(sides) if aim != "total" else ()
+        findings = findings or tuple(finding for side in sides for finding in side.findings)
         confidence = min(side.confidence for side in sides)
         nearest = tuple(i for side in sides for i in side.nearest)
         if len({(f.passage, f.short) for f in findings}) < len(findings):
@@ -186,6 +187,17 @@ class Chooser:
             return None
         rough = any(q.qualifier for q in quantities)
         return Total(sum(q.value for q in quantities), quantities[0].unit, rough)
+
+
+def _comparable(sides: Sequence[Outcome]) -> tuple[Finding, ...]:
+    """Return one finding of each of two sides that count alike; nothing if there is no such pair."""
+    if len(sides) != 2:
+        return ()
+    for one in sides[0].findings:
+        for other in sides[1].findings:
+            if one.quantity and other.quantity and one.quantity.unit == other.quantity.unit:
+                return one, other
+    return ()
 
 
 def _prefer_hinted(

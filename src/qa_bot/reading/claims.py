@@ -26,6 +26,16 @@ _RANK = re.compile(
 _NEGATION = re.compile(r"没有?|未|不(?!仅|但|断|少|同|止|限|足|懈|忘)|无(?!人|线)")
 
 
+_OPPOSITES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("开门", "开放", "营业", "开馆"), ("闭馆", "关门", "停业", "歇业", "休息")),
+    (("免费", "不要钱"), ("收费", "票价", "每场", "元")),
+    (("增加", "增长", "上升", "提高", "增多"), ("减少", "下降", "降低", "缩减")),
+    (("成功", "通过"), ("失败", "落选")),
+    (("允许", "可以", "能"), ("禁止", "不得", "谢绝")),
+)
+"""Words that deny one another."""
+
+
 class ClaimChecker:
     """Checks claims against one knowledge."""
 
@@ -87,10 +97,20 @@ class ClaimChecker:
         elif coverage < THRESHOLD or match.foreign or (asked and not told):
             return Outcome("none", confidence=coverage, nearest=nearest)
         else:
-            negated = bool(_NEGATION.search(text[slice(*span)]))
+            negated = _opposed(terms, text[slice(*span)]) or bool(_NEGATION.search(text[slice(*span)]))
             kind = "no" if negated and not _NEGATION.search(_without_form(question.text)) else "yes"
         confidence = min(1.0, coverage)
         return Outcome(kind, (finding,), confidence=confidence, nearest=nearest)
+
+
+def _opposed(terms: Sequence[Term], clause: str) -> bool:
+    """Tell whether a clause says the opposite of a word of the claim (开门: 闭馆)."""
+    return any(
+        term.text in one and term.text not in clause and any(word in clause for word in other)
+        for term in terms
+        for pair in _OPPOSITES
+        for one, other in (pair, pair[::-1])
+    )
 
 
 def _without_form(text: str) -> str:

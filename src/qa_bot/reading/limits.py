@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -106,11 +106,22 @@ def place_stem(place: str) -> str:
     return place[:-1] if len(place) > 2 and place[-1] in _KINDS else place
 
 
-def places(tokens: Iterable[Token], known: Container[str]) -> tuple[str, ...]:
+def _is_bare_place(token: Token, count: Callable[[str], int]) -> bool:
+    """Tell whether a word is a place's name without its kind (新乡, for 新乡市).
+
+    Many of the dictionary's entries tagged as places are none (惠及, 馆藏): it must have the name
+    with its kind as well; an ordinary word that some county is called by (会同) is taken as that.
+    """
+    with_kind = max(count(token.text + kind) for kind in "省市县州")
+    if token.tag == "ns":
+        return with_kind > 0
+    return token.tag in ("n", "nr") and with_kind >= 0.2 * count(token.text) > 0
+
+
+def places(tokens: Iterable[Token], count: Callable[[str], int]) -> tuple[str, ...]:
     """Return the stems of the places that a text names.
 
-    known: the dictionary's words. Many of its entries tagged as places are none (惠及, 馆藏), so
-    a bare name counts only if the dictionary has it with its kind as well (新乡, for 新乡市).
+    count: how often the dictionary's corpus has a word.
     """
     found: list[str] = []
     for token in tokens:
@@ -118,7 +129,7 @@ def places(tokens: Iterable[Token], known: Container[str]) -> tuple[str, ...]:
         if len(word) < 2 or word in _NO_PLACE or token.tag[0] != "n":
             continue
         with_kind = len(word) > 2 and word[-1] in _KINDS
-        bare = token.tag in ("ns", "n", "nr") and any(word + kind in known for kind in "省市县州")
+        bare = _is_bare_place(token, count)
         if (with_kind and place_stem(word) not in _NO_PLACE) or bare:
             found.append(place_stem(word))
     return tuple(dict.fromkeys(found))
@@ -162,10 +173,10 @@ class Limits:
     ordinals: frozenset[tuple[float, str]] = frozenset()
 
 
-def limits_of(text: str, tokens: Iterable[Token], known: Container[str]) -> Limits:
+def limits_of(text: str, tokens: Iterable[Token], count: Callable[[str], int]) -> Limits:
     """Return the limits of a normalised question."""
     return Limits(
-        strong_levels(text), weak_levels(text), years(text), places(tokens, known), ordinals(text)
+        strong_levels(text), weak_levels(text), years(text), places(tokens, count), ordinals(text)
     )
 
 

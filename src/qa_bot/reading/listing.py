@@ -20,6 +20,8 @@ LOCAL = 0.5
 FOCUS_BONUS = 0.2
 HEAD_BONUS = 0.3
 """What it adds at most that the noun behind 等 bears the question's words."""
+REPEATED = 0.3
+"""What is left of an enumeration that the question itself makes."""
 OFF_TYPE, NO_TYPE = 0.7, 0.4
 """What is left of an enumeration of whose items few, or none, are of the kind asked for."""
 
@@ -83,19 +85,25 @@ class Lister:
         enumeration: Enumeration,
     ) -> float:
         start, end = enumeration.lead[0], max(enumeration.items[-1][1], enumeration.head[1])
-        clause = text[max(0, start - 12) : min(len(text), end + 12)]
+        clause = text[start:end]
         strengths = {n: strength(term, clause) for n, term in enumerate(terms)}
         matched, missed = split_weight(terms, strengths)
         local = matched / (matched + missed) if terms else 0.0
         head = text[slice(*enumeration.head)]
         lead = text[slice(*enumeration.lead)]
-        asked = [t for t in terms if question.focus and question.focus in t.text]
+        noun = _asked_noun(question, terms)
+        asked = [t for t in terms if noun and noun in t.text]
         in_head = {n: strength(term, head) for n, term in enumerate(terms)} if head else {}
         held = split_weight(terms, in_head)[0] / (matched + missed) if terms else 0.0
         score = (1 - LOCAL) * match.coverage + LOCAL * local + HEAD_BONUS * held
         if any(strength(term, head) >= 0.5 or strength(term, lead[-8:]) >= 0.7 for term in asked):
             score += FOCUS_BONUS
-        return score * _type_fit(question.focus, [text[slice(*i)] for i in enumeration.items])
+        items = [text[slice(*item)] for item in enumeration.items]
+        if sum(item in question.text for item in items) > len(items) / 2:
+            score *= REPEATED
+        if noun and all(item.endswith(noun) for item in items):
+            score += FOCUS_BONUS
+        return score * _type_fit(noun, items)
 
     def _outcome(self, best: _Candidate) -> Outcome:
         passage = best.match.passage
@@ -111,6 +119,14 @@ class Lister:
             nearest=(passage,),
             open_ended=best.enumeration.open_ended,
         )
+
+
+def _asked_noun(question: Question, terms: Sequence[Term]) -> str:
+    """Return the noun asked for: behind the wh-phrase, or the last word before it."""
+    if question.focus or question.wh is None:
+        return question.focus
+    before = [term.text for term in terms if term.end <= question.wh[0] and len(term.text) > 1]
+    return before[-1] if before else ""
 
 
 def _type_fit(focus: str, items: Sequence[str]) -> float:

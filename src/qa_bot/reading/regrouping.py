@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from qa_bot.reading.answer_types import persons
 from qa_bot.reading.question import Question
 from qa_bot.retrieval.tokenizer import Token
 from qa_bot.text import is_chinese
@@ -52,7 +53,7 @@ def regroup(question: Question, known: Known, skip: Sequence[tuple[int, int]] = 
         for token in _with_sides(question)
         if not any(start < token.end and token.start < end for start, end in skip)
     ]
-    tokens = _resplit(content, known)
+    tokens = _resplit(_with_persons(content, question), known)
     merged: list[Token] = []
     for token in tokens:
         last = merged[-1] if merged else None
@@ -61,6 +62,15 @@ def regroup(question: Question, known: Known, skip: Sequence[tuple[int, int]] = 
         else:
             merged.append(token)
     return [_trim(token, known) for token in merged if token.text not in _SIDES]
+
+
+def _with_persons(content: Sequence[Token], question: Question) -> list[Token]:
+    """Put the characters of what looks like a person's name together."""
+    words = {(t.start, t.end) for t in question.tokens}
+    spans = [s for s in persons(question.tokens) if s[1] - s[0] == 3 and s not in words]
+    kept = [t for t in content if not any(a <= t.start and t.end <= b for a, b in spans)]
+    names = [Token(question.text[a:b], a, b, NAME) for a, b in spans]
+    return sorted([*kept, *names], key=lambda token: token.start)
 
 
 def _with_sides(question: Question) -> list[Token]:

@@ -94,6 +94,11 @@ def _by_levels(question: Question, terms: Sequence[Term], limits: Limits) -> tup
     )
 
 
+def _without_places(limits: Limits, text: str) -> Limits:
+    """Return the limits without the places that the other side names."""
+    return replace(limits, places=tuple(p for p in limits.places if p not in text))
+
+
 LEVEL_ORDER = ("nation", "province", "city", "county", "town", "village", "school")
 
 
@@ -115,8 +120,9 @@ def _by_words(question: Question, terms: Sequence[Term], limits: Limits) -> tupl
         shared = [
             replace(t, penalty=t.penalty * 0.5) for t in terms if t not in left and t not in right
         ]
+        one, other = text[start : match.start()], text[match.end() : end]
         return (
-            Side(text[start : match.start()], (*left, *shared), limits),
-            Side(text[match.end() : end], (*right, *shared), limits),
+            Side(one, (*left, *shared), _without_places(limits, other)),
+            Side(other, (*right, *shared), _without_places(limits, one)),
         )
     return ()

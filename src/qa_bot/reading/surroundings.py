@@ -38,7 +38,7 @@ def survey(knowledge: Knowledge, tokenizer: Tokenizer) -> list[Surroundings]:
     """Return the surroundings of each document, in order."""
     counts: list[Counter[str]] = [Counter() for _ in knowledge.documents]
     for passage in knowledge.passages:
-        found = places(tokenizer.cut(passage.view.text), tokenizer)
+        found = places(tokenizer.cut(passage.view.text), tokenizer.dictionary.count)
         counts[passage.document].update(found)
     return [
         _surroundings(knowledge, i, counts[i], tokenizer) for i in range(len(knowledge.documents))
@@ -50,7 +50,7 @@ def _surroundings(
 ) -> Surroundings:
     document = knowledge.documents[i]
     heading = normalise(f"{document.title} {document.publisher}").text
-    named = {*places(tokenizer.cut(heading), tokenizer), *_NAMED_FIRST.findall(heading)}
+    named = {*places(tokenizer.cut(heading), tokenizer.dictionary.count), *_NAMED_FIRST.findall(heading)}
     most = max(counts.values(), default=0)
     common = {p for p, n in counts.items() if n >= max(HOME_COUNT, HOME_SHARE * most)}
     own_years = years(normalise(document.period).text) or years(heading)

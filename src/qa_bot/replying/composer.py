@@ -45,10 +45,12 @@ class Composer:
             answer = self._unknown(question, language, outcome, suggestions)
             return self._with_notes(answer, notes)
         short, text = self._word(question, language, outcome)
-        if language == "zh-Hant" and short != (converted := to_traditional(short)):
-            # Names are looked up in the source as they stand there.
-            text += "\n" + self._templates.say(language, "original") + short
-            short = converted
+        if language == "zh-Hant":
+            plain, _ = self._word(question, "zh", outcome)
+            short = to_traditional(plain)
+            if short != plain:
+                # Names are looked up in the source as they stand there.
+                text += "\n" + self._templates.say(language, "original") + plain
         answer = Answer(
             question, "answered", short, text, self._evidence(outcome.findings),
             outcome.confidence, suggestions, language,

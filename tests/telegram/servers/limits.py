@@ -51,7 +51,9 @@ class FloodLimits:
         now = self.clock()
         buckets = [self._bucket("all", self.total * 1.1, self.total)]
         if chat_id < 0:
-            buckets.append(self._bucket(("group", chat_id), self.per_group + 1, self.per_group / 60))
+            buckets.append(
+                self._bucket(("group", chat_id), self.per_group + 1, self.per_group / 60)
+            )
         buckets.append(self._bucket(chat_id, self.burst, self.per_chat))
         wait = max(bucket.wait(now) for bucket in buckets)
         if wait > 0:
@@ -98,9 +100,7 @@ CONFLICT = Fault(
         " is running"
     ),
 )
-TOO_MANY = Fault(
-    "status", 429, retry_after=1, description="Too Many Requests: retry after 1"
-)
+TOO_MANY = Fault("status", 429, retry_after=1, description="Too Many Requests: retry after 1")
 DROP = Fault("drop")
 LATE = Fault("late", seconds=2.0)
 SERVER_ERROR = Fault("status", 500)
