@@ -119,6 +119,17 @@ def evaluate(ctx: click.Context, file: Path, show: bool, knowledge: Path | None)
     print_scores(run_cases(cases, assistant.ask_turns), show_refused=show)
 
 
+@main.command()
+@_KNOWLEDGE
+@click.pass_context
+def telegram(ctx: click.Context, knowledge: Path | None) -> None:
+    """Run the Telegram bot until it is stopped."""
+    from qa_bot.telegram import run
+
+    settings = load_settings()
+    run(settings, knowledge or ctx.obj or settings.knowledge)
+
+
 def _assistant(ctx: click.Context, knowledge: Path | None) -> Assistant:
     folder = knowledge or ctx.obj or load_settings().knowledge
     assistant = Assistant.from_folder(folder)

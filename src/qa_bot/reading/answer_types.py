@@ -30,7 +30,7 @@ RANK = re.compile(
 _RANK_ASKED = re.compile(
     r"第几|排名|名次|位次|位列|排行|排(?:在|到)?(?:全\S)?(?:哪|几)|什么(?:位置|名次|水平)"
 )
-_YEAR_ASKED = re.compile(r"哪(?:一)?年|几几年|年份|何年")
+_YEAR_ASKED = re.compile(r"哪(?:一)?年(?!代)|几几年|年份|何年|(?:西元|公元|民国|[于在])几年")
 _DAY_ASKED = re.compile(r"几月|几[日号]|哪(?:一)?天|日期|哪(?:一)?日")
 _CLOCK_ASKED = re.compile(r"几点|开门|关门|营业时间|开放时间")
 
@@ -169,6 +169,8 @@ def required(question: Question, text: str, tokens: Sequence[Token]) -> list[Spa
         return [m.span() for m in RANK.finditer(text)]
     if question.answer_type == "time":
         found = [m.span() for m in TIME.finditer(text) if time_fits(question, m.group())]
+        if "民国几" in question.text:
+            return [m.span() for m in re.finditer(r"民国[元一二三四五六七八九十\d]+年", text)]
         if _YEAR_ASKED.search(question.text):
             return [_year_of(text, span) for span in found]
         exact = _DAY_ASKED.search(question.text) or _CLOCK_ASKED.search(question.text)
@@ -190,6 +192,8 @@ def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
 
 def _year_of(text: str, span: Span) -> Span:
     """Return the year of a date (1598年9月18日 → 1598年)."""
+    if text[span[1] : span[1] + 1] == "代":
+        return span
     year = text.find("年", *span)
     return (span[0], year + 1) if year > 0 and not _RANGE.search(text, *span) else span
 

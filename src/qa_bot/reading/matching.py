@@ -15,7 +15,7 @@ TITLE, BEFORE, ABOVE = 0.7, 0.35, 0.45
 """What a word counts that stands in the document's title, in the sentence before, in the headings
 above; one in the sentence itself counts 1."""
 
-RETRIEVED = 1.5
+RETRIEVED = 1.2
 """What the retriever's score, the best hit's being 1, counts beside the coverage."""
 
 FOREIGN = 0.6

@@ -18,9 +18,11 @@ from qa_bot.retrieval.tokenizer import Tokenizer
 
 READ = 4
 """Sentences that are read word by word."""
-CANDIDATES = 12
+CANDIDATES = 20
 TOLD = 70
 """Characters. A sentence up to here answers how and why as a whole."""
+TRUSTED = 0.25
+"""Probability from which the reader's own edges are kept, whatever a type would have."""
 STATED = 0.3
 """Probability from which a span is stated; one less sure gives way to the clause around it."""
 SURE = 0.5
@@ -49,11 +51,9 @@ class SpanReader:
         self.stated = stated
         self._sentence = lru_cache(maxsize=4096)(self._make_sentence)
 
-    def read(
-        self, question: Question, matches: Sequence[Match], threshold: float, *, count: int = READ
-    ) -> Outcome:
+    def read(self, question: Question, matches: Sequence[Match], threshold: float) -> Outcome:
         """Return the best span of the best sentences; "none" where it is not sure enough."""
-        best = [m for m in matches if m.in_limits][:count]
+        best = self._best(matches)
         nearest = tuple(m.passage for m in (best or matches)[:1])
         if not best:
             return Outcome("none", nearest=nearest)
@@ -74,11 +74,21 @@ class SpanReader:
         finding = replace(finding, also=also)
         return Outcome("span", (finding,), confidence=confidence, nearest=(match.passage,))
 
+    def _best(self, matches: Sequence[Match]) -> list[Match]:
+        """Return the best sentences of the best sentence's paragraph.
+
+        Those of other paragraphs mislead more often than they help: on DRCD dev hit@1 is .950
+        without them and .932 with the four best of all.
+        """
+        inside = [m for m in matches if m.in_limits]
+        passages = self._knowledge.passages
+        own = [passages[m.passage].paragraph for m in inside[:1]]
+        return [m for m in inside if passages[m.passage].paragraph in own][:READ]
+
     def candidates(self, question: Question, matches: Sequence[Match]) -> list[Candidate]:
         """Return the best spans of the best sentences, whatever their type."""
-        best = [m for m in matches if m.in_limits][:READ]
-        sentences = [self._sentence(m.passage) for m in best]
-        return self._reader.read(question, sentences, CANDIDATES, len(best))
+        sentences = [self._sentence(m.passage) for m in self._best(matches)]
+        return self._reader.read(question, sentences, CANDIDATES, READ)
 
     def compare_options(self, matches: Sequence[Match], threshold: float) -> Outcome:
         """Return what the best sentences say where a question offers an A and a B."""
@@ -118,7 +128,7 @@ class SpanReader:
     def _choose(self, question: Question, best: Sequence[Match]) -> tuple[Match, Span] | None:
         """Return the sentence and the span in it that answer; None if none is of the type."""
         sentences = [self._sentence(m.passage) for m in best]
-        candidates = self._reader.read(question, sentences, CANDIDATES, len(best))
+        candidates = self._reader.read(question, sentences, CANDIDATES, READ)
         if not candidates:
             return None
         must = [required(question, s.text, s.tokens) for s in sentences]
@@ -156,7 +166,8 @@ class SpanReader:
             span = (candidate.start, candidate.end)
             for stretch in must[candidate.sentence] or ():
                 if stretch[0] < span[1] and span[0] < stretch[1]:
-                    return best[candidate.sentence], stretch
+                    sure = candidate.probability >= TRUSTED
+                    return best[candidate.sentence], span if sure else stretch
         for number, match in enumerate(best[:2]):
             here = [c.start for c in candidates if c.sentence == number]
             if must[number]:
@@ -173,11 +184,13 @@ class SpanReader:
         """
         new = [c for c in candidates if c.text not in question.text]
         first = (new or candidates)[0]
-        if first.probability >= SURE:
+        if first.probability >= TRUSTED:
             return first, False
         for candidate in candidates:
             tokens = sentences[candidate.sentence].tokens
             for start, end in likely(question, tokens):
+                if candidate.start <= start and end <= candidate.end:
+                    return candidate, True
                 if start < candidate.end and candidate.start < end:
                     text = sentences[candidate.sentence].text[start:end]
                     return replace(candidate, start=start, end=end, text=text), True

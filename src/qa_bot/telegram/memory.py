@@ -28,12 +28,12 @@ class Expiring(Generic[Value]):
         self._entries: OrderedDict[Hashable, tuple[float, Value]] = OrderedDict()
 
     def __len__(self) -> int:
-        self._purge()
+        self.purge()
         return len(self._entries)
 
     def get(self, key: Hashable) -> Value | None:
         """Return an entry and keep it for another while."""
-        self._purge()
+        self.purge()
         entry = self._entries.get(key)
         if entry is None:
             return None
@@ -44,7 +44,7 @@ class Expiring(Generic[Value]):
         """Keep a value."""
         self._entries[key] = (self._clock(), value)
         self._entries.move_to_end(key)
-        self._purge()
+        self.purge()
 
     def add(self, key: Hashable, value: Value) -> bool:
         """Keep a value under a new key; tell whether the key was new."""
@@ -62,7 +62,8 @@ class Expiring(Generic[Value]):
         """Drop everything."""
         self._entries.clear()
 
-    def _purge(self) -> None:
+    def purge(self) -> None:
+        """Drop what has expired and what is too much."""
         oldest = self._clock() - self._seconds
         while self._entries:
             key, (used, _) = next(iter(self._entries.items()))
@@ -117,3 +118,8 @@ class Memory:
         """Forget all of a chat: the bot was removed, or the chat is gone."""
         for entries in (self._conversations, self._replies):
             entries.forget(lambda key: isinstance(key, tuple) and key[0] == chat)
+
+    def tidy(self) -> None:
+        """Drop what has expired, also where nobody asks for it."""
+        for entries in (self._conversations, self._replies):
+            entries.purge()

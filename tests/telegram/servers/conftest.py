@@ -8,3 +8,7 @@ from pathlib import Path
 ROOT = str(Path(__file__).parents[3])
 if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
+
+from tests.telegram.servers.emulator.fixtures import emulator_folder  # noqa: E402
+
+__all__ = ["emulator_folder"]

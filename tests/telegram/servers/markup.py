@@ -53,7 +53,7 @@ class Parsed:
 class _Open:
     tag: str
     attributes: dict[str, str | None]
-    at: int
+    index: int
     offset: int
 
 
@@ -141,7 +141,7 @@ def _start(reader: _Reader) -> None:
         at = found.end()
     if tag == "span" and attributes.get("class") != "tg-spoiler":
         raise MarkupError(f'Tag "span" must have class "tg-spoiler" {where}')
-    reader.open.append(_Open(tag, attributes, begin, reader.offset))
+    reader.open.append(_Open(tag, attributes, len(reader.text), reader.offset))
     reader.at = end + 1
 
 
@@ -194,7 +194,7 @@ def _close(reader: _Reader) -> None:
             f'Unmatched end tag {where}, expected "</{opened.tag}>", found "</{name}>"'
         )
     reader.at = found.end()
-    entity = _entity(opened, "".join(reader.text))
+    entity = _entity(opened, "".join(reader.text[opened.index :]))
     if entity and reader.offset > opened.offset:
         entity |= {"offset": opened.offset, "length": reader.offset - opened.offset}
         reader.entities.append(entity)
@@ -203,7 +203,7 @@ def _close(reader: _Reader) -> None:
 def _entity(opened: _Open, text: str) -> dict[str, Any] | None:
     kind, attributes = TYPES[opened.tag], opened.attributes
     if kind == "text_link":
-        url = attributes.get("href") or text[opened.offset :]
+        url = attributes.get("href") or text
         return {"type": kind, "url": url} if re.match(r"(?:https?|tg|mailto|tel):", url) else None
     if kind == "custom_emoji":
         return {"type": kind, "custom_emoji_id": attributes.get("emoji-id") or ""}
@@ -218,7 +218,7 @@ def _trimmed(text: str, entities: list[dict[str, Any]]) -> Parsed:
     kept_text = text.strip()
     end = utf16_length(kept_text)
     kept = []
-    for entity in entities:
+    for entity in reversed(entities):  # of two over the same text, the outer one closed last
         first = max(entity["offset"] - start, 0)
         last = min(entity["offset"] + entity["length"] - start, end)
         if last > first:

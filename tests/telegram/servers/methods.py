@@ -89,7 +89,7 @@ class World:
             chat = message.get("chat")
             if isinstance(chat, dict) and "id" in chat:
                 self.chats.setdefault(chat["id"], chat)
-                number = message.get("message_id")
+                number: Any = message.get("message_id")
                 if isinstance(number, int) and key != "callback_query":
                     self.messages[chat["id"], number] = message
                     self._last_id[chat["id"]] = max(self._last_id.get(chat["id"], 0), number)
@@ -119,7 +119,7 @@ class World:
         decode(params, "link_preview_options")
         reply = self._reply(chat["id"], params)
         self._count(chat["id"])
-        message = {
+        message: Json = {
             "message_id": self.next_id(chat["id"]),
             "from": self.bot,
             "chat": chat,
@@ -155,7 +155,7 @@ class World:
 
     def delete_message(self, params: Json) -> bool:
         """Delete a message."""
-        key = (self.chat(params)["id"], integer(params, "message_id") or 0)
+        key = self._key(params)
         if self.messages.pop(key, None) is None:
             raise bad("message to delete not found")
         return True
@@ -225,9 +225,11 @@ class World:
             return None
         return {name: value for name, value in message.items() if name != "reply_to_message"}
 
+    def _key(self, params: Json) -> tuple[int, int]:
+        return self.chat(params)["id"], integer(params, "message_id") or 0
+
     def _editable(self, params: Json) -> Json:
-        key = (self.chat(params)["id"], integer(params, "message_id") or 0)
-        message = self.messages.get(key)
+        message = self.messages.get(self._key(params))
         if message is None:
             raise bad("message to edit not found")
         if message.get("from") != self.bot:
@@ -235,7 +237,7 @@ class World:
         return message
 
     def _changed(self, old: Json, fresh: Json, markup: Json | None) -> Json:
-        fresh = {name: value for name, value in fresh.items() if name != "reply_markup"}
+        fresh = {n: value for n, value in fresh.items() if n not in ("reply_markup", "edit_date")}
         if not fresh.get("entities"):
             fresh.pop("entities", None)
         if markup and markup.get("inline_keyboard"):

@@ -8,17 +8,14 @@ import re
 import threading
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
+from tests.telegram.servers.api import Call, Json, T
 from tests.telegram.servers.checks import ApiError
 from tests.telegram.servers.delivery import Delivery
 from tests.telegram.servers.limits import Fault, FaultPlan, FloodLimits
 from tests.telegram.servers.methods import World
 from tests.telegram.servers.wire import Request, read_request, response
-
-Json = dict[str, Any]
-T = TypeVar("T")
 
 TOKEN = "123456789:" + "AAH-strict-test-token_0123456789abcde"
 BOT = {
@@ -30,23 +27,6 @@ BOT = {
     "can_read_all_group_messages": False,
     "supports_inline_queries": True,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call of the bot, and what came of it.
-
-    done: whether the server did what was asked for. answered: whether the bot was told so.
-    at: time.monotonic() when it had been dealt with.
-    """
-
-    method: str
-    params: Json
-    status: int
-    result: Any
-    done: bool
-    answered: bool
-    at: float
 
 
 class StrictServer:
@@ -150,6 +130,7 @@ class StrictServer:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._server.wait_closed()
+        await asyncio.sleep(0)  # lets transports that were cut let go of their sockets
 
     async def _push(self, updates: tuple[Json, ...]) -> list[int]:
         taken = []
@@ -202,12 +183,13 @@ class StrictServer:
         except ApiError as error:
             self._record(method, params, error.code)
             return _failure(error)
-        told = fault is None or fault.kind == "late"
+        kind = fault.kind if fault else None
+        told = kind in (None, "late")
         self._record(method, params, 200, result, done=True, answered=told)
         body = _json({"ok": True, "result": result})
-        if told:
-            return response(200, body)
-        return response(200, body[: len(body) // 2]) if fault.kind == "truncated" else None
+        if kind == "truncated":
+            return response(200, body[: len(body) // 2])
+        return response(200, body) if told else None
 
     async def _call(self, method: str, params: Json) -> Any:
         if method == "getupdates":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import email
 import json
 from dataclasses import dataclass
@@ -103,6 +104,8 @@ async def post_json(url: str, body: dict[str, Any], headers: dict[str, str]) -> 
         await reader.read()
     finally:
         writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
     words = status_line.split()
     if len(words) < 2:
         raise OSError("the webhook closed the connection without an answer")

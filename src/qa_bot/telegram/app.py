@@ -1,0 +1,295 @@
+"""The bot as a process: set up, run, stop."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import signal
+import time
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram.error import EndPointNotFound, InvalidToken, TelegramError
+from telegram.ext import Application, BaseRateLimiter, ExtBot
+from telegram.request import BaseRequest, HTTPXRequest
+from tornado.httpserver import HTTPServer
+
+from qa_bot.errors import SettingsError
+from qa_bot.settings import Settings
+from qa_bot.telegram import monitor, webhook
+from qa_bot.telegram.answering import Answering
+from qa_bot.telegram.delivery import Delivery, kind_of
+from qa_bot.telegram.desk import Desk
+from qa_bot.telegram.feedback import CountingStore, FeedbackStore
+from qa_bot.telegram.intake import Intake
+from qa_bot.telegram.limits import ChatRateLimiter, UserLimit
+from qa_bot.telegram.logs import LOG, Once, configure
+from qa_bot.telegram.memory import Memory
+from qa_bot.telegram.metrics import Metrics
+from qa_bot.telegram.polling import MAX_BACKOFF, Polling
+from qa_bot.telegram.profile import Profile
+from qa_bot.telegram.routing import ALLOWED_UPDATES, App, Router
+from qa_bot.telegram.texts import load_texts
+
+DRAIN_SECONDS = 6.5
+"""How long answers under way may take at the stop; the whole stop has ten seconds."""
+_TOKEN = re.compile(r"\d+:[\w-]+")
+
+
+def run(settings: Settings, folder: Path, store: FeedbackStore | None = None) -> None:
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises SettingsError for settings that cannot work and KnowledgeError for unusable knowledge.
+    """
+    token = checked(settings)
+    secret = webhook_secret(settings)
+    configure(settings.log_format, settings.log_level, [token, secret])
+    answering = Answering(folder, load_texts())
+    for problem in answering.now.assistant.knowledge.problems:
+        LOG.warning("left out", extra={"fields": {"problem": str(problem)}})
+    try:
+        asyncio.run(Service(settings, token, secret, answering, store or CountingStore()).run())
+    finally:
+        answering.close()
+
+
+def checked(settings: Settings) -> str:
+    """Return the token; raises SettingsError if settings are missing or do not fit."""
+    token = settings.telegram_token.get_secret_value().strip() if settings.telegram_token else ""
+    if not token:
+        raise SettingsError(
+            "QA_BOT_TELEGRAM_TOKEN: missing. Ask @BotFather for a token and put it into .env."
+        )
+    if not _TOKEN.fullmatch(token):
+        raise SettingsError(
+            "QA_BOT_TELEGRAM_TOKEN: not of the form 123456:ABC-DEF. Copy it from @BotFather."
+        )
+    if settings.telegram_mode == "webhook" and urlsplit(settings.webhook_url).scheme not in (
+        "http", "https",
+    ):  # fmt: skip
+        raise SettingsError(
+            "QA_BOT_WEBHOOK_URL: missing or no https address. Webhook mode needs the public one."
+        )
+    return token
+
+
+def webhook_secret(settings: Settings) -> str:
+    """Return the secret of the deliveries, a fresh one if none is set."""
+    if settings.webhook_secret is None:
+        return secrets.token_urlsafe(32)
+    secret = settings.webhook_secret.get_secret_value()
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+        raise SettingsError(
+            "QA_BOT_WEBHOOK_SECRET: Telegram takes 1 to 256 of A-Z, a-z, 0-9, _ and - only."
+        )
+    return secret
+
+
+class Service:
+    """One run of the bot."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        token: str,
+        secret: str,
+        answering: Answering,
+        store: FeedbackStore,
+    ) -> None:
+        self._settings = settings
+        self._secret = secret
+        self._answering = answering
+        self._store = store
+        self._once = Once()
+        self._metrics = Metrics()
+        self._limiter = ChatRateLimiter()
+        bot = discreet_bot(settings, token, self._limiter)
+        self._app: App = Application.builder().bot(bot).updater(None).build()
+        self._memory = Memory(settings.follow_up_minutes)
+        self._limit = UserLimit(settings.questions_per_minute)
+
+    async def run(self) -> None:
+        """Run until a signal, then finish what is under way."""
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        async with AsyncExitStack() as stack:
+            readiness = monitor.Readiness(self._app.bot.get_me)
+            if self._settings.metrics_port is not None:
+                server = monitor.serve(self._settings.metrics_port, self._metrics, readiness)
+                stack.callback(server.stop)
+            stack.push_async_callback(self._shut)
+            if not await self._unless(stop, self._connect()):
+                return
+            intake = self._assemble()
+            LOG.info("started", extra={"fields": {"mode": self._settings.telegram_mode}})
+            await self._serve(intake, stop, readiness)
+        LOG.info("stopped")
+
+    async def _unless(self, stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+        """Do something unless the stop comes first; tell whether it was done."""
+        task = asyncio.create_task(work)
+        waiting = asyncio.create_task(stop.wait())
+        await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if not task.done():
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            return False
+        task.result()
+        return True
+
+    async def _connect(self) -> None:
+        """Ask Telegram who the bot is, as often as the network needs."""
+        backoff = 0.5
+        while True:
+            try:
+                await self._app.initialize()
+                return
+            except (InvalidToken, EndPointNotFound):
+                # Their messages hold the token.
+                raise SettingsError(
+                    "QA_BOT_TELEGRAM_TOKEN: Telegram refuses it. Copy it anew from @BotFather."
+                ) from None
+            except TelegramError as error:
+                self._metrics.api_errors[kind_of(error)] += 1
+                self._once.warn("connect", f"Telegram not reached: {type(error).__name__}")
+            await asyncio.sleep(backoff)
+            backoff = min(backoff * 2, MAX_BACKOFF)
+
+    def _assemble(self) -> Intake:
+        """Put the parts together, now that the bot knows its name."""
+        self._once.over("connect")
+        bot = self._app.bot
+        delivery = Delivery(bot, self._metrics, self._once, self._memory.forget_chat)
+        desk = Desk(
+            self._settings,
+            self._answering,
+            load_texts(),
+            self._memory,
+            self._store,
+            self._metrics,
+            delivery,
+            self._limit,
+            bot.bot,
+        )
+        intake = Intake(Router(self._app, desk), bot)
+        self._metrics.gauges.update({
+            "qa_bot_queue": ("Updates taken and not done.", lambda: intake.pending),
+            "qa_bot_knowledge_documents": (
+                "Files of the knowledge.", lambda: len(self._answering.now.library.shelves)),
+            "qa_bot_knowledge_passages": (
+                "Statements of the knowledge.", lambda: self._answering.now.library.facts),
+            "qa_bot_knowledge_age_seconds": (
+                "Time since the knowledge was read.", lambda: time.time() - self._answering.now.at),
+        })  # fmt: skip
+        return intake
+
+    async def _serve(
+        self, intake: Intake, stop: asyncio.Event, readiness: monitor.Readiness
+    ) -> None:
+        profile = Profile(self._app.bot, load_texts(), self._once)
+        beside = [
+            asyncio.create_task(profile.publish(self._settings.admins)),
+            asyncio.create_task(self._tidy()),
+        ]
+        polling = None
+        server: HTTPServer | None = None
+        try:
+            if self._settings.telegram_mode == "webhook":
+                server = webhook.listen(self._settings, intake, self._secret)
+                await self._unless(stop, self._announce())
+                await stop.wait()
+            else:
+                polling = Polling(self._app.bot, intake, self._metrics, self._once)
+                await self._unless(stop, self._poll(polling))
+        finally:
+            readiness.stopping = True
+            for task in beside:
+                task.cancel()
+            if server is not None:
+                server.stop()
+            self._limiter.hurry()
+            LOG.info("stopping", extra={"fields": {"under_way": intake.pending}})
+            await intake.drain(DRAIN_SECONDS)
+            if polling is not None:
+                await polling.confirm()
+            if server is not None:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(server.close_all_connections(), 0.5)
+            await asyncio.gather(*beside, return_exceptions=True)
+
+    async def _poll(self, polling: Polling) -> None:
+        # A webhook of an earlier run would make every getUpdates a conflict.
+        await self._insist(self._app.bot.delete_webhook)
+        await polling.run()
+
+    async def _announce(self) -> None:
+        """Tell Telegram where to deliver."""
+        certificate = self._settings.webhook_cert
+
+        async def announce() -> object:
+            return await self._app.bot.set_webhook(
+                self._settings.webhook_url,
+                certificate=certificate.read_bytes() if certificate else None,
+                allowed_updates=ALLOWED_UPDATES,
+                secret_token=self._secret,
+            )
+
+        await self._insist(announce)
+        LOG.info("webhook set")
+
+    async def _insist(self, call: Any) -> None:
+        """Make a call that the rest depends on until it succeeds."""
+        backoff = 0.5
+        while True:
+            try:
+                await call()
+                self._once.over("setup")
+                return
+            except TelegramError as error:
+                self._metrics.api_errors[kind_of(error)] += 1
+                self._once.warn("setup", f"{type(error).__name__}: webhook not set or removed")
+            await asyncio.sleep(backoff)
+            backoff = min(backoff * 2, MAX_BACKOFF)
+
+    async def _tidy(self) -> None:
+        """Forget in time, also when nobody writes."""
+        while True:
+            await asyncio.sleep(30)
+            self._memory.tidy()
+            self._limit.tidy()
+
+    async def _shut(self) -> None:
+        with suppress(TelegramError, RuntimeError):
+            await self._app.shutdown()
+        await self._app.bot.shutdown()
+
+
+class DiscreetBot(ExtBot[int]):
+    """PTB's bot, without the token that it would show in its ``repr``."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}[base_url=hidden]"
+
+
+def discreet_bot(
+    settings: Settings,
+    token: str,
+    limiter: BaseRateLimiter[int] | None = None,
+    request: BaseRequest | None = None,
+) -> DiscreetBot:
+    """Return the bot; ``request`` takes the place of the network."""
+    return DiscreetBot(
+        token,
+        base_url=settings.telegram_base_url,
+        request=request or HTTPXRequest(64, 20, 20, 10, 30),
+        get_updates_request=request or HTTPXRequest(2, 20, 20, 10, 30),
+        rate_limiter=limiter,
+    )

@@ -1,0 +1,77 @@
+"""Health and figures over HTTP, on the loopback address alone."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, RequestHandler
+
+from qa_bot.errors import SettingsError
+from qa_bot.telegram.metrics import Metrics
+
+ADDRESS = "127.0.0.1"
+CHECK_SECONDS = 3.0
+TRUST_SECONDS = 10.0
+"""How long an answer to getMe counts, so that probes do not become a load of their own."""
+
+
+class Readiness:
+    """Whether the bot can answer: its knowledge is loaded and Telegram knows it."""
+
+    def __init__(self, check: Callable[[], Awaitable[object]]) -> None:
+        self._check = check
+        self._until = 0.0
+        self.stopping = False
+
+    async def ready(self) -> bool:
+        """Tell whether questions are being answered."""
+        if self.stopping:
+            return False
+        if time.monotonic() < self._until:
+            return True
+        try:
+            await asyncio.wait_for(self._check(), CHECK_SECONDS)
+        except Exception:  # whatever it is, the bot is not ready
+            return False
+        self._until = time.monotonic() + TRUST_SECONDS
+        return True
+
+
+class _Page(RequestHandler):
+    def initialize(self, text: Callable[[], Awaitable[tuple[int, str]]]) -> None:
+        self._text = text
+
+    async def get(self) -> None:
+        status, text = await self._text()
+        self.set_status(status)
+        self.set_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        self.finish(text)
+
+
+def serve(port: int, metrics: Metrics, readiness: Readiness) -> HTTPServer:
+    """Serve /healthz, /readyz and /metrics; raises SettingsError if the port is taken."""
+
+    async def health() -> tuple[int, str]:
+        return 200, "ok\n"
+
+    async def ready() -> tuple[int, str]:
+        return (200, "ready\n") if await readiness.ready() else (503, "not ready\n")
+
+    async def figures() -> tuple[int, str]:
+        return 200, metrics.text()
+
+    pages = {"/healthz": health, "/readyz": ready, "/metrics": figures}
+    server = HTTPServer(
+        Application([(path, _Page, {"text": text}) for path, text in pages.items()])
+    )
+    try:
+        server.listen(port, ADDRESS)
+    except OSError as error:
+        raise SettingsError(
+            f"QA_BOT_METRICS_PORT: {ADDRESS}:{port} cannot be used ({error.strerror}). "
+            "Choose another port."
+        ) from None
+    return server

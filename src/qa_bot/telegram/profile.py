@@ -1,0 +1,84 @@
+"""The bot's menus and descriptions, in Chinese and English, set where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Sequence
+from typing import TypeVar
+
+from telegram.error import TelegramError
+
+from qa_bot.answer import Language
+from qa_bot.telegram.logs import Once
+from qa_bot.telegram.texts import Texts
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)  # fmt: skip
+
+Known = TypeVar("Known")
+
+PRIVATE = ("start", "help", "topics", "sources", "privacy", "feedback")
+GROUP = ("ask", "help", "topics", "sources", "privacy")
+ADMIN = ("stats", "gaps", "reload")
+LANGUAGES: tuple[tuple[str | None, Language], ...] = ((None, "en"), ("zh", "zh"))
+"""Language codes with our language; None is what all other users see."""
+
+
+class Profile:
+    """Sets what Telegram shows of the bot.
+
+    Telegram allows such changes only rarely, so each is read first and set if it differs.
+    """
+
+    def __init__(self, bot: Bot, texts: Texts, once: Once) -> None:
+        self._bot = bot
+        self._texts = texts
+        self._once = once
+
+    async def publish(self, admins: Sequence[int]) -> None:
+        """Set menus and descriptions; a failure is logged, and the bot works all the same."""
+        scopes: list[tuple[BotCommandScope, tuple[str, ...]]] = [
+            (BotCommandScopeAllPrivateChats(), PRIVATE),
+            (BotCommandScopeAllGroupChats(), GROUP),
+            *((BotCommandScopeChat(admin), PRIVATE + ADMIN) for admin in admins),
+        ]
+        for code, language in LANGUAGES:
+            for scope, names in scopes:
+                await self._step(self._menu(code, language, scope, names))
+            await self._step(self._descriptions(code, language))
+
+    async def _step(self, step: Awaitable[None]) -> None:
+        try:
+            await step
+        except TelegramError as error:  # an administrator who has not written yet, a flood limit
+            self._once.warn("profile", f"menu or description not set: {type(error).__name__}")
+
+    async def _menu(
+        self, code: str | None, language: Language, scope: BotCommandScope, names: Sequence[str]
+    ) -> None:
+        wanted = tuple(
+            BotCommand(name, self._texts.say(language, f"menu_{name}")) for name in names
+        )
+        if await _known(self._bot.get_my_commands(scope, language_code=code)) != wanted:
+            await self._bot.set_my_commands(wanted, scope, language_code=code)
+
+    async def _descriptions(self, code: str | None, language: Language) -> None:
+        short = self._texts.say(language, "short_description")
+        known_short = await _known(self._bot.get_my_short_description(language_code=code))
+        if known_short is None or known_short.short_description != short:
+            await self._bot.set_my_short_description(short, language_code=code)
+        long = self._texts.say(language, "description")
+        known = await _known(self._bot.get_my_description(language_code=code))
+        if known is None or known.description != long:
+            await self._bot.set_my_description(long, language_code=code)
+
+
+async def _known(call: Awaitable[Known]) -> Known | None:
+    try:
+        return await call
+    except TelegramError:
+        return None

@@ -1,0 +1,129 @@
+"""What the bot itself says: loaded from ``texts.yaml`` and checked before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+
+import yaml
+
+from qa_bot.answer import Language
+from qa_bot.errors import TemplateError
+from qa_bot.text import to_traditional
+
+LANGUAGES = ("zh", "en")
+
+FIELDS: dict[str, frozenset[str]] = {
+    key: frozenset(fields.split())
+    for key, fields in {
+        "short_description": "",
+        "description": "",
+        **{
+            f"menu_{name}": ""
+            for name in "start help topics sources privacy feedback ask stats gaps reload".split()
+        },
+        "start": "",
+        "try": "",
+        "help": "username",
+        "topics": "",
+        "no_topics": "",
+        "sources": "count",
+        "source_facts": "count",
+        "privacy": "minutes limit",
+        "privacy_contact": "contact",
+        "forgotten": "",
+        "feedback_how": "",
+        "feedback_thanks": "",
+        "ask_how": "",
+        "unknown_command": "",
+        "context": "",
+        "context_of": "number",
+        "previous": "",
+        "next": "",
+        "page": "page pages",
+        "back": "",
+        "ask_bot": "",
+        "more_quotes": "count",
+        "vote_up": "",
+        "vote_down": "",
+        "gone": "",
+        "old_button": "",
+        "text_only": "",
+        "slow_down": "",
+        "failed": "",
+        "stats": "uptime answers by_status p50 p99 up down messages documents passages age",
+        "gaps": "",
+        "gaps_disliked": "",
+        "gaps_messages": "",
+        "gaps_none": "",
+        "reloaded": "documents passages",
+        "reload_problem": "problem",
+        "reload_failed": "problem",
+    }.items()
+}
+"""Every text's key with the place-holders that it may use."""
+
+LIMITS = {"short_description": 120, "description": 512}
+"""Characters that Telegram allows; a command's description has 256 (setMyCommands)."""
+
+
+class Texts:
+    """The checked texts of all languages.
+
+    Raises TemplateError for a key that is missing, unknown or too long for Telegram, and for an
+    unknown place-holder.
+    """
+
+    def __init__(self, data: Mapping[str, Mapping[str, str]]) -> None:
+        for language in LANGUAGES:
+            _check(language, data.get(language) or {})
+        self._data = data
+
+    def say(self, language: Language, key: str, **values: object) -> str:
+        """Fill a text in; what is filled in stays in the characters it has."""
+        text = self._data["en" if language == "en" else "zh"][key]
+        if language == "zh-Hant":
+            text = to_traditional(text)
+        return text.format(**values)
+
+
+def _check(language: str, texts: Mapping[str, object]) -> None:
+    missing = sorted(FIELDS.keys() - texts.keys())
+    if missing:
+        raise TemplateError(f"texts.yaml: {language} lacks {', '.join(missing)}. Add the key.")
+    for key, text in texts.items():
+        where = f"texts.yaml: {language}.{key}"
+        if key not in FIELDS:
+            raise TemplateError(f"{where}: unknown key. Remove it or mend its name.")
+        if not isinstance(text, str) or not text.strip():
+            raise TemplateError(f"{where}: no text. Write one, in quotes where it holds a colon.")
+        limit = 256 if key.startswith("menu_") else LIMITS.get(key, 4000)
+        if len(text) > limit:
+            raise TemplateError(f"{where}: {len(text)} characters, {limit} allowed. Shorten it.")
+        try:
+            used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        except ValueError as error:
+            raise TemplateError(f"{where}: {error}.") from None
+        if not used <= FIELDS[key]:
+            raise TemplateError(
+                f"{where} has unknown place-holders {', '.join(sorted(used - FIELDS[key]))}. "
+                f"It may use: {', '.join(sorted(FIELDS[key])) or 'none'}."
+            )
+
+
+@cache
+def load_texts() -> Texts:
+    """Read and check the package's texts, once in a process."""
+    text = files("qa_bot.telegram").joinpath("texts.yaml").read_text(encoding="utf-8")
+    return Texts(yaml.safe_load(text))
+
+
+def language_of_user(code: str | None) -> Language:
+    """Return the language for a user's ``language_code``, an IETF tag; Chinese if none is told."""
+    tag = (code or "zh").lower()
+    if not tag.startswith("zh"):
+        return "en"
+    traditional = any(part in tag.split("-") for part in ("hant", "tw", "hk", "mo"))
+    return "zh-Hant" if traditional else "zh"

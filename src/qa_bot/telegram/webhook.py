@@ -1,0 +1,92 @@
+"""Taking updates that Telegram delivers; each is acknowledged when it is done.
+
+Telegram delivers a chat's updates one after the other and repeats what is not acknowledged
+(https://core.telegram.org/bots/api#setwebhook), so what a stop interrupts comes again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import re
+import ssl
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, RequestHandler
+
+from qa_bot.errors import SettingsError
+from qa_bot.settings import Settings
+from qa_bot.telegram.intake import Intake
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+MAX_BODY = 1 << 20
+"""Bytes; an update has some kilobytes."""
+ANSWER_WITHIN = 25.0
+"""Seconds after which an update is acknowledged although its answer is still on its way."""
+
+
+class _Webhook(RequestHandler):
+    """One delivery."""
+
+    def initialize(self, intake: Intake, secret: str) -> None:
+        self._intake = intake
+        self._secret = secret.encode()
+
+    async def post(self) -> None:
+        given = self.request.headers.get(SECRET_HEADER, "").encode("utf-8", "replace")
+        if not hmac.compare_digest(given, self._secret):
+            self._answer(HTTPStatus.FORBIDDEN)
+            return
+        try:
+            data = json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            self._answer(HTTPStatus.BAD_REQUEST)
+            return
+        future = self._intake.take(data)
+        done, _ = await asyncio.wait([future], timeout=ANSWER_WITHIN)
+        given_up = bool(done) and not future.cancelled() and future.exception() is None
+        given_up = given_up and not future.result()
+        self._answer(HTTPStatus.SERVICE_UNAVAILABLE if given_up else HTTPStatus.OK)
+
+    def _answer(self, status: HTTPStatus) -> None:
+        self.set_status(status)
+        self.finish()
+
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
+
+    def write_error(self, status_code: int, **_: object) -> None:
+        self.finish()
+
+
+def listen(settings: Settings, intake: Intake, secret: str) -> HTTPServer:
+    """Serve the webhook's path; raises SettingsError where it cannot."""
+    path = urlsplit(settings.webhook_url).path or "/"
+    arguments = {"intake": intake, "secret": secret}
+    app = Application([(re.escape(path), _Webhook, arguments)])
+    server = HTTPServer(app, ssl_options=_certificate(settings), max_body_size=MAX_BODY)
+    try:
+        server.listen(settings.webhook_port, settings.webhook_listen)
+    except OSError as error:
+        raise SettingsError(
+            f"QA_BOT_WEBHOOK_PORT: {settings.webhook_listen}:{settings.webhook_port} cannot be "
+            f"used ({error.strerror}). Choose another port or address."
+        ) from None
+    return server
+
+
+def _certificate(settings: Settings) -> ssl.SSLContext | None:
+    if settings.webhook_cert is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(settings.webhook_cert, settings.webhook_key)
+    except (OSError, ssl.SSLError) as error:
+        raise SettingsError(
+            f"QA_BOT_WEBHOOK_CERT: no usable certificate and key ({error.__class__.__name__}). "
+            "Name two PEM files in QA_BOT_WEBHOOK_CERT and QA_BOT_WEBHOOK_KEY."
+        ) from None
+    return context
