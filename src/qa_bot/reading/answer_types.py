@@ -32,7 +32,7 @@ _RANK_ASKED = re.compile(
 )
 _YEAR_ASKED = re.compile(r"哪(?:一)?年(?!代)|几几年|年份|何年|(?:西元|公元|民国|[于在])几年")
 _DAY_ASKED = re.compile(r"几月|几[日号]|哪(?:一)?天|日期|哪(?:一)?日")
-_CLOCK_ASKED = re.compile(r"几点|开门|关门|营业时间|开放时间")
+_CLOCK_ASKED = re.compile(r"几点|开门|关门|营业时间|开放时间|what time")
 
 _REASON = re.compile(
     r"为了?(?=[^,。;]{3})(?!期|主|辅|例|基础|目标)|因为?(?=[^,。;]{2})|由于|旨在|以便|以期|目的是|避免|防止"
@@ -146,16 +146,16 @@ def _foreign_names(tokens: Sequence[Token]) -> list[Span]:
 
 def asks_rank(question: Question) -> bool:
     """Tell whether a rank is asked for (第几, 排名)."""
-    return bool(_RANK_ASKED.search(question.text))
+    return bool(_RANK_ASKED.search(_form(question)))
 
 
 def time_fits(question: Question, text: str) -> bool:
     """Tell whether a time is as fine as the question wants it."""
-    if _CLOCK_ASKED.search(question.text):
+    if _CLOCK_ASKED.search(_form(question)):
         return bool(re.search(r"\d[:点时]", text))
-    if _DAY_ASKED.search(question.text):
+    if _DAY_ASKED.search(_form(question)):
         return "月" in text or "日" in text
-    if _YEAR_ASKED.search(question.text):
+    if _YEAR_ASKED.search(_form(question)):
         return bool(re.search(r"\d{4}|年", text))
     return True
 
@@ -171,10 +171,11 @@ def required(question: Question, text: str, tokens: Sequence[Token]) -> list[Spa
         found = [m.span() for m in TIME.finditer(text) if time_fits(question, m.group())]
         if "民国几" in question.text:
             return [m.span() for m in re.finditer(r"民国[元一二三四五六七八九十\d]+年", text)]
-        if _YEAR_ASKED.search(question.text):
+        if _YEAR_ASKED.search(_form(question)):
             return [_year_of(text, span) for span in found]
-        exact = _DAY_ASKED.search(question.text) or _CLOCK_ASKED.search(question.text)
-        return found if exact or found else None
+        asked = _form(question)
+        exact = _DAY_ASKED.search(asked) or _CLOCK_ASKED.search(asked)
+        return found if exact or found or not _TIMEISH.search(text) else None
     if asks_person(question):
         return persons(tokens) or _foreign_names(tokens)
     return None
@@ -190,6 +191,11 @@ def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
     return []
 
 
+def _form(question: Question) -> str:
+    """Return the words by which a question asks; an English one's wh-word is Chinese."""
+    return f"{question.text} {question.wh_text}"
+
+
 def _year_of(text: str, span: Span) -> Span:
     """Return the year of a date (1598年9月18日 → 1598年)."""
     if text[span[1] : span[1] + 1] == "代":
@@ -198,6 +204,7 @@ def _year_of(text: str, span: Span) -> Span:
     return (span[0], year + 1) if year > 0 and not _RANGE.search(text, *span) else span
 
 
+_TIMEISH = re.compile(r"时期|年间|[朝代期季节]|之后|之前|期间|战争|世纪|当时|此后|时$|时[,;。]")
 _RANGE = re.compile(r"[-—–~至到]")
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.counting import ScoredFact
-from qa_bot.reading.limits import Bearing, Limits
+from qa_bot.reading.limits import Bearing, Limits, strong_levels, weak_levels
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span, Total
 from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
@@ -21,6 +21,9 @@ SIBLING_MARGIN = 0.06
 """Scores that differ by less, as a share of the best, are told apart by nothing in the question."""
 MAX_SIBLINGS = 8
 
+_SAYS_WHOLE = re.compile(
+    r"现有|总数|总共|共有|全[港院校馆县区](?!面)|合计|总计|总量|达到|(?<![公主])共(?=[\d有计])"
+)
 _LEADING = ("v", "vn", "vd", "d", "p", "c", "r", "u")
 _OWN_GROUND = re.compile(
     r"^(?:全市|我市|全县|我县|全区|我区|全省|我省|全校|我校|全年|目前|现有|共|已|累计|新)+"
@@ -50,6 +53,7 @@ class Chooser:
         if confidence < THRESHOLD:
             return Outcome("none", confidence=confidence, nearest=nearest)
         siblings = [f for f in fitting if f.score >= best.score * (1 - SIBLING_MARGIN)]
+        siblings = self._whole_of(siblings) or siblings
         findings = self._findings(siblings[: 3 * MAX_SIBLINGS])
         if len(findings) > MAX_SIBLINGS:
             return Outcome("none", confidence=confidence, nearest=nearest)
@@ -91,6 +95,31 @@ class Chooser:
         total = Total(abs(one.value - other.value), one.unit, rough)
         kind: OutcomeKind = "difference" if aim == "difference" else "more"
         return Outcome(kind, findings, total, one.value == other.value, confidence, nearest)
+
+    def _whole_of(self, facts: Sequence[ScoredFact]) -> list[ScoredFact]:
+        """Return the facts that say the whole of which the others are parts; none if none does.
+
+        现有病床620张 is the whole of 儿科80张 and 骨科95张. The first figure of an enumeration
+        (全市共有国家级5家、省级31家) is none: a figure beside it in the sentence is larger.
+        """
+        wholes = [f for f in facts if _SAYS_WHOLE.search(self._part(f)) and not self._levels(f)]
+        found = []
+        for whole in wholes:
+            value = whole.fact.quantity.value
+            own = [f for f in facts if self._document(f) == self._document(whole)]
+            beside = [f for f in own if f.passage == whole.passage and f is not whole]
+            if all(f.fact.quantity.value <= value for f in own if f not in wholes) and sum(
+                f.fact.quantity.value for f in beside
+            ) <= value:
+                found.append(whole)
+        told = {self._document(f) for f in found}
+        return found + [f for f in facts if self._document(f) not in told] if found else []
+
+    def _document(self, scored: ScoredFact) -> int:
+        return self._knowledge.passages[scored.passage].document
+
+    def _levels(self, scored: ScoredFact) -> frozenset[str]:
+        return strong_levels(self._part(scored)) | weak_levels(self._part(scored))
 
     def _findings(self, facts: Sequence[ScoredFact]) -> tuple[Finding, ...]:
         """Return one finding for each fact, the same fact said twice put together."""

@@ -32,7 +32,7 @@ from qa_bot.retrieval.tokenizer import Tokenizer
 
 MAX_HITS = 40
 """Passages that are read for one question."""
-SPAN_THRESHOLD = 0.65
+SPAN_THRESHOLD = 0.6
 LIST_THRESHOLD = 0.45
 NEAR = 0.3
 """Coverage from which a passage is shown as the nearest to what was asked."""

@@ -137,7 +137,8 @@ class SpanReader:
             # A 馆长 is asked for: the sentence must speak of one.
             must = [m if role in s.text else [] for m, s in zip(must, sentences, strict=True)]
         if any(spans is not None for spans in must):
-            return self._required(best, candidates, must)
+            keep = question.answer_type != "time"
+            return self._required(best, candidates, must, keep=keep)
         chosen, typed = self._preferred(question, sentences, candidates)
         unsure = not typed and chosen.probability < self.stated
         if chosen.text in question.text or unsure:
@@ -160,13 +161,21 @@ class SpanReader:
         best: Sequence[Match],
         candidates: Sequence[Candidate],
         must: Sequence[Sequence[Span] | None],
+        *,
+        keep: bool,
     ) -> tuple[Match, Span] | None:
-        """Return the stretch of the type asked for that the best candidate touches, or is near."""
+        """Return the stretch of the type asked for that the best candidate touches, or is near.
+
+        keep: whether a candidate trusted keeps its own edges; a date is told as a whole unless a
+            sure one says a part of it.
+        """
         for candidate in candidates:
             span = (candidate.start, candidate.end)
             for stretch in must[candidate.sentence] or ():
                 if stretch[0] < span[1] and span[0] < stretch[1]:
-                    sure = candidate.probability >= TRUSTED
+                    inside = stretch[0] <= span[0] and span[1] <= stretch[1]
+                    enough = TRUSTED if keep else SURE
+                    sure = (keep or inside) and candidate.probability >= enough
                     return best[candidate.sentence], span if sure else stretch
         for number, match in enumerate(best[:2]):
             here = [c.start for c in candidates if c.sentence == number]

@@ -6,6 +6,7 @@ import asyncio
 import re
 import secrets
 import signal
+import sys
 import time
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
@@ -14,16 +15,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from telegram.error import EndPointNotFound, InvalidToken, TelegramError
-from telegram.ext import Application, BaseRateLimiter, ExtBot
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.ext import Application
 from tornado.httpserver import HTTPServer
 
-from qa_bot.errors import SettingsError
+from qa_bot.errors import QaBotError, SettingsError
 from qa_bot.settings import Settings
 from qa_bot.telegram import monitor, webhook
 from qa_bot.telegram.answering import Answering
 from qa_bot.telegram.delivery import Delivery, kind_of
 from qa_bot.telegram.desk import Desk
+from qa_bot.telegram.discreet import discreet_bot
 from qa_bot.telegram.feedback import CountingStore, FeedbackStore
 from qa_bot.telegram.intake import Intake
 from qa_bot.telegram.limits import ChatRateLimiter, UserLimit
@@ -53,6 +54,12 @@ def run(settings: Settings, folder: Path, store: FeedbackStore | None = None) ->
         LOG.warning("left out", extra={"fields": {"problem": str(problem)}})
     try:
         asyncio.run(Service(settings, token, secret, answering, store or CountingStore()).run())
+    except QaBotError:
+        raise
+    except Exception:
+        # Through the log, which hides the token; Python's own traceback would not.
+        LOG.critical("stopped by a bug", exc_info=True)
+        sys.exit(1)
     finally:
         answering.close()
 
@@ -107,8 +114,8 @@ class Service:
         self._once = Once()
         self._metrics = Metrics()
         self._limiter = ChatRateLimiter()
-        bot = discreet_bot(settings, token, self._limiter)
-        self._app: App = Application.builder().bot(bot).updater(None).build()
+        self._bot = discreet_bot(settings, token, self._limiter)
+        self._app: App = Application.builder().bot(self._bot).updater(None).build()
         self._memory = Memory(settings.follow_up_minutes)
         self._limit = UserLimit(settings.questions_per_minute)
 
@@ -119,7 +126,7 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         async with AsyncExitStack() as stack:
-            readiness = monitor.Readiness(self._app.bot.get_me)
+            readiness = monitor.Readiness(self._bot.get_me)
             if self._settings.metrics_port is not None:
                 server = monitor.serve(self._settings.metrics_port, self._metrics, readiness)
                 stack.callback(server.stop)
@@ -166,7 +173,7 @@ class Service:
     def _assemble(self) -> Intake:
         """Put the parts together, now that the bot knows its name."""
         self._once.over("connect")
-        bot = self._app.bot
+        bot = self._bot
         delivery = Delivery(bot, self._metrics, self._once, self._memory.forget_chat)
         desk = Desk(
             self._settings,
@@ -194,7 +201,7 @@ class Service:
     async def _serve(
         self, intake: Intake, stop: asyncio.Event, readiness: monitor.Readiness
     ) -> None:
-        profile = Profile(self._app.bot, load_texts(), self._once)
+        profile = Profile(self._bot, load_texts(), self._once)
         beside = [
             asyncio.create_task(profile.publish(self._settings.admins)),
             asyncio.create_task(self._tidy()),
@@ -207,7 +214,7 @@ class Service:
                 await self._unless(stop, self._announce())
                 await stop.wait()
             else:
-                polling = Polling(self._app.bot, intake, self._metrics, self._once)
+                polling = Polling(self._bot, intake, self._metrics, self._once)
                 await self._unless(stop, self._poll(polling))
         finally:
             readiness.stopping = True
@@ -227,7 +234,7 @@ class Service:
 
     async def _poll(self, polling: Polling) -> None:
         # A webhook of an earlier run would make every getUpdates a conflict.
-        await self._insist(self._app.bot.delete_webhook)
+        await self._insist(self._bot.delete_webhook)
         await polling.run()
 
     async def _announce(self) -> None:
@@ -235,7 +242,7 @@ class Service:
         certificate = self._settings.webhook_cert
 
         async def announce() -> object:
-            return await self._app.bot.set_webhook(
+            return await self._bot.set_webhook(
                 self._settings.webhook_url,
                 certificate=certificate.read_bytes() if certificate else None,
                 allowed_updates=ALLOWED_UPDATES,
@@ -269,27 +276,4 @@ class Service:
     async def _shut(self) -> None:
         with suppress(TelegramError, RuntimeError):
             await self._app.shutdown()
-        await self._app.bot.shutdown()
-
-
-class DiscreetBot(ExtBot[int]):
-    """PTB's bot, without the token that it would show in its ``repr``."""
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}[base_url=hidden]"
-
-
-def discreet_bot(
-    settings: Settings,
-    token: str,
-    limiter: BaseRateLimiter[int] | None = None,
-    request: BaseRequest | None = None,
-) -> DiscreetBot:
-    """Return the bot; ``request`` takes the place of the network."""
-    return DiscreetBot(
-        token,
-        base_url=settings.telegram_base_url,
-        request=request or HTTPXRequest(64, 20, 20, 10, 30),
-        get_updates_request=request or HTTPXRequest(2, 20, 20, 10, 30),
-        rate_limiter=limiter,
-    )
+        await self._bot.shutdown()

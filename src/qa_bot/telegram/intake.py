@@ -28,6 +28,10 @@ class Intake:
         """How many updates were taken and are not done."""
         return self._lanes.pending
 
+    def knows(self, number: int) -> bool:
+        """Tell whether an update was taken before."""
+        return self._known.get(number) is not None
+
     def take(self, data: object) -> asyncio.Future[bool]:
         """Take an update; the future is true once it is done, false if it was given up.
 

@@ -15,12 +15,12 @@ from telegram.error import EndPointNotFound, InvalidToken, RetryAfter, TelegramE
 
 from qa_bot.errors import SettingsError
 from qa_bot.telegram.delivery import kind_of
+from qa_bot.telegram.discreet import DiscreetBot
 from qa_bot.telegram.intake import Intake
 from qa_bot.telegram.limits import seconds_of
 from qa_bot.telegram.logs import Once
 from qa_bot.telegram.metrics import Metrics
 from qa_bot.telegram.routing import ALLOWED_UPDATES
-from telegram import Bot
 
 POLL_SECONDS = 30
 BATCH = 100
@@ -38,7 +38,7 @@ class Polling:
     Raises SettingsError if Telegram no longer accepts the token.
     """
 
-    def __init__(self, bot: Bot, intake: Intake, metrics: Metrics, once: Once) -> None:
+    def __init__(self, bot: DiscreetBot, intake: Intake, metrics: Metrics, once: Once) -> None:
         self._bot = bot
         self._intake = intake
         self._metrics = metrics
@@ -68,6 +68,8 @@ class Polling:
             new = self._take(batch)
             if not new and len(batch) >= BATCH:
                 self._release()
+            if batch and not new and not self._open:
+                await asyncio.sleep(RECHECK)  # what is sent again and again must not make it spin
             if self._open:
                 # New ones are looked for at once when something is done, and now and then anyway.
                 await asyncio.wait(
@@ -79,18 +81,7 @@ class Polling:
         while len(self._open) >= MAX_PENDING:
             await asyncio.wait(self._open.values(), return_when=asyncio.FIRST_COMPLETED)
             self._close_done()
-        asked: dict[str, Any] = {
-            "timeout": int(timeout),
-            "limit": limit,
-            "allowed_updates": list(ALLOWED_UPDATES),
-        }
-        offset = self._offset()
-        if offset:
-            asked["offset"] = offset
-        result = await self._bot.do_api_request(
-            "getUpdates", api_kwargs=asked, read_timeout=timeout + 10
-        )
-        return result if isinstance(result, list) else []
+        return await self._bot.raw_updates(self._offset(), limit, int(timeout), ALLOWED_UPDATES)
 
     def _offset(self) -> int:
         """Return the lowest update that is not done; all below it are confirmed by asking."""
@@ -99,18 +90,18 @@ class Polling:
     def _take(self, batch: list[Any]) -> int:
         """Hand over the updates in their order; return how many were new."""
         numbered = [u for u in batch if isinstance(u, dict) and type(u.get("update_id")) is int]
+        fresh = []
         for data in sorted(numbered, key=lambda u: int(u["update_id"])):
             number = data["update_id"]
-            if number in self._open:
+            if self._intake.knows(number):
                 continue
+            fresh.append(number)
             future = self._intake.take(data)
             if not future.done():
                 self._open[number] = future
-        fresh = [u["update_id"] for u in numbered]
-        before = self._next
         if fresh:
             self._next = max(fresh) + 1
-        return sum(number >= before for number in fresh)
+        return len(fresh)
 
     def _close_done(self) -> None:
         for number in [number for number, future in self._open.items() if future.done()]:

@@ -107,7 +107,13 @@ def checked(update: Any) -> tuple[dict[str, Any], str]:
     try:
         model = _Update.model_validate(update)
     except ValidationError as error:
-        return {}, ".".join(map(str, error.errors(include_input=False)[0]["loc"]))[:80]
+        return {}, _place(error)
     except RecursionError:
         return {}, "nested too deeply"
     return model.model_dump(by_alias=True, exclude_none=True), ""
+
+
+def _place(error: ValidationError) -> str:
+    """Return the names on the way to the first fault, without positions in lists."""
+    loc = error.errors(include_input=False)[0]["loc"]
+    return ".".join(part for part in loc if isinstance(part, str))

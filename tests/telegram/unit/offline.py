@@ -16,9 +16,9 @@ from telegram.request import BaseRequest, RequestData
 
 from qa_bot.settings import Settings
 from qa_bot.telegram.answering import Answering
-from qa_bot.telegram.app import discreet_bot
 from qa_bot.telegram.delivery import Delivery
 from qa_bot.telegram.desk import Desk
+from qa_bot.telegram.discreet import discreet_bot
 from qa_bot.telegram.feedback import CountingStore
 from qa_bot.telegram.intake import Intake
 from qa_bot.telegram.limits import UserLimit
