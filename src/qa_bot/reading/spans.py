@@ -138,7 +138,9 @@ class SpanReader:
             must = [m if role in s.text else [] for m, s in zip(must, sentences, strict=True)]
         if any(spans is not None for spans in must):
             keep = question.answer_type != "time"
-            return self._required(best, candidates, must, keep=keep)
+            found = self._required(best, candidates, must, keep=keep)
+            if found is not None or self.stated:
+                return found
         chosen, typed = self._preferred(question, sentences, candidates)
         unsure = not typed and chosen.probability < self.stated
         if chosen.text in question.text or unsure:
@@ -166,16 +168,13 @@ class SpanReader:
     ) -> tuple[Match, Span] | None:
         """Return the stretch of the type asked for that the best candidate touches, or is near.
 
-        keep: whether a candidate trusted keeps its own edges; a date is told as a whole unless a
-            sure one says a part of it.
+        keep: whether a trusted candidate keeps its own edges; a date is told as a whole.
         """
         for candidate in candidates:
             span = (candidate.start, candidate.end)
             for stretch in must[candidate.sentence] or ():
                 if stretch[0] < span[1] and span[0] < stretch[1]:
-                    inside = stretch[0] <= span[0] and span[1] <= stretch[1]
-                    enough = TRUSTED if keep else SURE
-                    sure = (keep or inside) and candidate.probability >= enough
+                    sure = keep and candidate.probability >= TRUSTED
                     return best[candidate.sentence], span if sure else stretch
         for number, match in enumerate(best[:2]):
             here = [c.start for c in candidates if c.sentence == number]

@@ -7,9 +7,9 @@ import time
 from collections.abc import Awaitable, Callable
 
 from tornado.httpserver import HTTPServer
-from tornado.web import Application, RequestHandler
+from tornado.web import RequestHandler
 
-from qa_bot.errors import SettingsError
+from qa_bot.telegram import listening
 from qa_bot.telegram.metrics import Metrics
 
 ADDRESS = "127.0.0.1"
@@ -64,14 +64,5 @@ def serve(port: int, metrics: Metrics, readiness: Readiness) -> HTTPServer:
         return 200, metrics.text()
 
     pages = {"/healthz": health, "/readyz": ready, "/metrics": figures}
-    server = HTTPServer(
-        Application([(path, _Page, {"text": text}) for path, text in pages.items()])
-    )
-    try:
-        server.listen(port, ADDRESS)
-    except OSError as error:
-        raise SettingsError(
-            f"QA_BOT_METRICS_PORT: {ADDRESS}:{port} cannot be used ({error.strerror}). "
-            "Choose another port."
-        ) from None
-    return server
+    rules = [(path, _Page, {"text": text}) for path, text in pages.items()]
+    return listening.serve(rules, ADDRESS, port, "QA_BOT_METRICS_PORT")

@@ -62,9 +62,8 @@ class Polling:
                 await asyncio.sleep(self._trouble(error, backoff))
                 backoff = min(backoff * 2, MAX_BACKOFF)
                 continue
-            if backoff > 0.5:
-                self._once.over("getUpdates")
-                backoff = 0.5
+            self._once.over("getUpdates")
+            backoff = 0.5
             new = self._take(batch)
             if not new and len(batch) >= BATCH:
                 self._release()

@@ -15,17 +15,19 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
-from tornado.web import Application, RequestHandler
+from tornado.web import RequestHandler
 
 from qa_bot.errors import SettingsError
 from qa_bot.settings import Settings
+from qa_bot.telegram import listening
 from qa_bot.telegram.intake import Intake
+from qa_bot.telegram.logs import Once
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
-MAX_BODY = 1 << 20
-"""Bytes; an update has some kilobytes."""
 ANSWER_WITHIN = 25.0
 """Seconds after which an update is acknowledged although its answer is still on its way."""
+
+_ONCE = Once()
 
 
 class _Webhook(RequestHandler):
@@ -38,6 +40,7 @@ class _Webhook(RequestHandler):
     async def post(self) -> None:
         given = self.request.headers.get(SECRET_HEADER, "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._secret):
+            _ONCE.warn("webhook_secret", "deliveries without the right secret are refused")
             self._answer(HTTPStatus.FORBIDDEN)
             return
         try:
@@ -66,16 +69,13 @@ def listen(settings: Settings, intake: Intake, secret: str) -> HTTPServer:
     """Serve the webhook's path; raises SettingsError where it cannot."""
     path = urlsplit(settings.webhook_url).path or "/"
     arguments = {"intake": intake, "secret": secret}
-    app = Application([(re.escape(path), _Webhook, arguments)])
-    server = HTTPServer(app, ssl_options=_certificate(settings), max_body_size=MAX_BODY)
-    try:
-        server.listen(settings.webhook_port, settings.webhook_listen)
-    except OSError as error:
-        raise SettingsError(
-            f"QA_BOT_WEBHOOK_PORT: {settings.webhook_listen}:{settings.webhook_port} cannot be "
-            f"used ({error.strerror}). Choose another port or address."
-        ) from None
-    return server
+    return listening.serve(
+        [(re.escape(path), _Webhook, arguments)],
+        settings.webhook_listen,
+        settings.webhook_port,
+        "QA_BOT_WEBHOOK_PORT",
+        _certificate(settings),
+    )
 
 
 def _certificate(settings: Settings) -> ssl.SSLContext | None:
