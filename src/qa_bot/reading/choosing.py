@@ -19,6 +19,8 @@ THRESHOLD = 0.48
 MIN_UNIT = 0.5
 SIBLING_MARGIN = 0.06
 """Scores that differ by less, as a share of the best, are told apart by nothing in the question."""
+ADDEND_MARGIN = 0.35
+"""The same for the figures of one sentence where their sum is asked for."""
 MAX_SIBLINGS = 8
 
 _SAYS_WHOLE = re.compile(
@@ -53,6 +55,8 @@ class Chooser:
         if confidence < THRESHOLD:
             return Outcome("none", confidence=confidence, nearest=nearest)
         siblings = [f for f in fitting if f.score >= best.score * (1 - SIBLING_MARGIN)]
+        if question.kind == "total":
+            siblings = _addends(fitting, best)
         siblings = self._whole_of(siblings) or siblings
         findings = self._findings(siblings[: 3 * MAX_SIBLINGS])
         if len(findings) > MAX_SIBLINGS:
@@ -216,6 +220,17 @@ class Chooser:
             return None
         rough = any(q.qualifier for q in quantities)
         return Total(sum(q.value for q in quantities), quantities[0].unit, rough)
+
+
+def _addends(facts: Sequence[ScoredFact], best: ScoredFact) -> list[ScoredFact]:
+    """Return the figures of the best one's sentence that count the same and fit nearly as well."""
+    return [
+        f
+        for f in facts
+        if f.passage == best.passage
+        and f.fact.quantity.unit == best.fact.quantity.unit
+        and f.score >= best.score * (1 - ADDEND_MARGIN)
+    ]
 
 
 def _comparable(sides: Sequence[Outcome]) -> tuple[Finding, ...]:

@@ -189,7 +189,7 @@ def _score(
         level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
         year_bearing(limits.years, nearest, surroundings.years) if limits.years else passed,
         _ordinal_bearing(limits, text)
-        and place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings.homes),
+        and place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings),
     )
 
 

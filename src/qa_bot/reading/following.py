@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from qa_bot.reading.inquiry import Inquiry
 from qa_bot.reading.limits import level_spans, place_stem, year_spans
 from qa_bot.reading.terms import Term
+from qa_bot.text import has_chinese
 
 _FRAME = re.compile(
     r"^(?:那么?|还有|另外|而|然后|and|what about|how about)?[, ]*(?:the )?|(?:呢|怎么样|如何|又?怎样)?[?!。,啊呀 ]*$",
@@ -28,9 +29,9 @@ def whole_questions(turn: Inquiry, last: Inquiry) -> list[str]:
     if turn.question.wh is not None or turn.question.kind not in ("none", "count", "summary"):
         return []
     core = _FRAME.sub("", turn.question.text)
-    if not core:
-        return []
     text = last.question.text
+    if not core or not has_chinese(text):
+        return []
     for mine, theirs in (
         (year_spans(core), year_spans(text)),
         (level_spans(core), level_spans(text)),

@@ -18,6 +18,7 @@ above; one in the sentence itself counts 1."""
 RETRIEVED = 1.2
 """What the retriever's score, the best hit's being 1, counts beside the coverage."""
 
+_WHOLE_PROVINCE = "全省"
 FOREIGN = 0.6
 """What is left where the question names somebody or something that the surroundings do not."""
 
@@ -113,7 +114,7 @@ class Matcher:
                 not limits.years
                 or year_bearing(limits.years, texts[:1], surroundings.years) is Bearing.BORNE_OUT
             )
-            and place_bearing(limits, texts, surroundings.homes) is Bearing.BORNE_OUT
+            and place_bearing(limits, texts, surroundings) is Bearing.BORNE_OUT
         )
 
 
@@ -126,9 +127,14 @@ def is_foreign(terms: Sequence[Term], strengths: Sequence[float]) -> bool:
     return any(t.name and t.penalty == 1.0 and strengths[n] < 0.3 for n, t in enumerate(terms))
 
 
-def place_bearing(limits: Limits, regions: Sequence[str], homes: frozenset[str]) -> Bearing:
-    """Tell how the evidence stands to the places that the question names."""
+def place_bearing(limits: Limits, regions: Sequence[str], around: Surroundings) -> Bearing:
+    """Tell how the evidence stands to the places that the question names.
+
+    The document's own place limits nothing; its province is meant by 全省.
+    """
     for place in limits.places:
-        if place not in homes and not any(place in region for region in regions):
+        named = any(place in region for region in regions)
+        whole = place in around.provinces and any(_WHOLE_PROVINCE in r for r in regions)
+        if place not in around.homes and not named and not whole:
             return Bearing.CONTRADICTED
     return Bearing.BORNE_OUT

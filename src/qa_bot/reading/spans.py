@@ -21,6 +21,8 @@ READ = 4
 CANDIDATES = 20
 TOLD = 70
 """Characters. A sentence up to here answers how and why as a whole."""
+NAME_MARGIN = 6
+"""Characters by which a candidate may be longer than the noun at its end."""
 TRUSTED = 0.25
 """Probability from which the reader's own edges are kept, whatever a type would have."""
 STATED = 0.3
@@ -197,7 +199,10 @@ class SpanReader:
         for candidate in candidates:
             tokens = sentences[candidate.sentence].tokens
             for start, end in likely(question, tokens):
-                if candidate.start <= start and end <= candidate.end:
+                width = candidate.end - candidate.start
+                if candidate.start <= start and end <= candidate.end <= end + 2 and (
+                    width <= end - start + NAME_MARGIN
+                ):
                     return candidate, True
                 if start < candidate.end and candidate.start < end:
                     text = sentences[candidate.sentence].text[start:end]

@@ -25,11 +25,13 @@ class Surroundings:
 
     homes: stems of the places that the whole document speaks of; a question need not bear them
         out sentence by sentence.
+    provinces: stems of the provinces that it names (河南省), one of which is its own.
     years: the years that its front matter or title names.
     heading: its title and publisher as one normalised text.
     """
 
     homes: frozenset[str]
+    provinces: frozenset[str]
     years: frozenset[int]
     heading: str
 
@@ -54,4 +56,5 @@ def _surroundings(
     most = max(counts.values(), default=0)
     common = {p for p, n in counts.items() if n >= max(HOME_COUNT, HOME_SHARE * most)}
     own_years = years(normalise(document.period).text) or years(heading)
-    return Surroundings(frozenset(named or common), own_years or years(document.date), heading)
+    provinces = {p for p in counts if p + "省" in tokenizer}
+    return Surroundings(frozenset(named or common), frozenset(provinces), own_years or years(document.date), heading)

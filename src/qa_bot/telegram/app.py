@@ -8,7 +8,7 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Coroutine
+from collections.abc import Awaitable
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -49,19 +49,14 @@ def run(settings: Settings, folder: Path, store: FeedbackStore | None = None) ->
     token = checked(settings)
     secret = webhook_secret(settings)
     configure(settings.log_format, settings.log_level, [token, secret])
-    answering = Answering(folder, load_texts())
-    for problem in answering.now.assistant.knowledge.problems:
-        LOG.warning("left out", extra={"fields": {"problem": str(problem)}})
     try:
-        asyncio.run(Service(settings, token, secret, answering, store or CountingStore()).run())
+        asyncio.run(Service(settings, token, secret, folder, store or CountingStore()).run())
     except QaBotError:
         raise
     except Exception:
         # Through the log, which hides the token; Python's own traceback would not.
         LOG.critical("stopped by a bug", exc_info=True)
         sys.exit(1)
-    finally:
-        answering.close()
 
 
 def checked(settings: Settings) -> str:
@@ -104,12 +99,12 @@ class Service:
         settings: Settings,
         token: str,
         secret: str,
-        answering: Answering,
+        folder: Path,
         store: FeedbackStore,
     ) -> None:
         self._settings = settings
         self._secret = secret
-        self._answering = answering
+        self._folder = folder
         self._store = store
         self._once = Once()
         self._metrics = Metrics()
@@ -131,16 +126,23 @@ class Service:
                 server = monitor.serve(self._settings.metrics_port, self._metrics, readiness)
                 stack.callback(server.stop)
             stack.push_async_callback(self._shut)
+            loading = loop.run_in_executor(None, Answering, self._folder, load_texts())
+            if not await self._unless(stop, loading):
+                return
+            answering = await loading
+            stack.callback(answering.close)
+            for problem in answering.now.assistant.knowledge.problems:
+                LOG.warning("left out", extra={"fields": {"problem": str(problem)}})
             if not await self._unless(stop, self._connect()):
                 return
-            intake = self._assemble()
+            intake = self._assemble(answering)
             LOG.info("started", extra={"fields": {"mode": self._settings.telegram_mode}})
             await self._serve(intake, stop, readiness)
         LOG.info("stopped")
 
-    async def _unless(self, stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    async def _unless(self, stop: asyncio.Event, work: Awaitable[Any]) -> bool:
         """Do something unless the stop comes first; tell whether it was done."""
-        task = asyncio.create_task(work)
+        task = asyncio.ensure_future(work)
         waiting = asyncio.create_task(stop.wait())
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
@@ -170,14 +172,14 @@ class Service:
             await asyncio.sleep(backoff)
             backoff = min(backoff * 2, MAX_BACKOFF)
 
-    def _assemble(self) -> Intake:
+    def _assemble(self, answering: Answering) -> Intake:
         """Put the parts together, now that the bot knows its name."""
         self._once.over("connect")
         bot = self._bot
         delivery = Delivery(bot, self._metrics, self._once, self._memory.forget_chat)
         desk = Desk(
             self._settings,
-            self._answering,
+            answering,
             load_texts(),
             self._memory,
             self._store,
@@ -190,11 +192,11 @@ class Service:
         self._metrics.gauges.update({
             "qa_bot_queue": ("Updates taken and not done.", lambda: intake.pending),
             "qa_bot_knowledge_documents": (
-                "Files of the knowledge.", lambda: len(self._answering.now.library.shelves)),
+                "Files of the knowledge.", lambda: len(answering.now.library.shelves)),
             "qa_bot_knowledge_passages": (
-                "Statements of the knowledge.", lambda: self._answering.now.library.facts),
+                "Statements of the knowledge.", lambda: answering.now.library.facts),
             "qa_bot_knowledge_age_seconds": (
-                "Time since the knowledge was read.", lambda: time.time() - self._answering.now.at),
+                "Time since the knowledge was read.", lambda: time.time() - answering.now.at),
         })  # fmt: skip
         return intake
 
@@ -222,6 +224,7 @@ class Service:
                 task.cancel()
             if server is not None:
                 server.stop()
+            intake.close()
             self._limiter.hurry()
             LOG.info("stopping", extra={"fields": {"under_way": intake.pending}})
             await intake.drain(DRAIN_SECONDS)

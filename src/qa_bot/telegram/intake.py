@@ -22,6 +22,11 @@ class Intake:
         self._bot = bot
         self._lanes: Lanes[Update] = Lanes(router.handle)
         self._known: Expiring[asyncio.Future[bool]] = Expiring(KNOWN_SECONDS, MAX_KNOWN)
+        self._closed = False
+
+    def close(self) -> None:
+        """Take no new updates: what comes now is given up at once, and comes again later."""
+        self._closed = True
 
     @property
     def pending(self) -> int:
@@ -41,10 +46,11 @@ class Intake:
         known = self._known.get(number) if isinstance(number, int) else None
         if known is not None:
             return known
+        if self._closed:
+            return _settled(False)
         update = self._router.read(data, self._bot)
         if update is None:
-            future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-            future.set_result(True)
+            future = _settled(True)
         else:
             future = self._lanes.submit(lane_of(update), update)
         if isinstance(number, int):
@@ -54,3 +60,9 @@ class Intake:
     async def drain(self, timeout: float) -> None:
         """Finish what was taken, within ``timeout`` seconds."""
         await self._lanes.drain(timeout)
+
+
+def _settled(done: bool) -> asyncio.Future[bool]:
+    future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    future.set_result(done)
+    return future
