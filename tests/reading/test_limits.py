@@ -114,7 +114,7 @@ def test_places_are_told_from_words_that_end_like_one(
     tokenizer: Tokenizer, text: str, expected: tuple[str, ...]
 ) -> None:
     """With or without its kind a place is one; 全市 and 社区 name none."""
-    assert places(tokenizer.cut(text), tokenizer) == expected
+    assert places(tokenizer.cut(text), tokenizer.dictionary.count) == expected
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_place_has_a_stem(place: str, stem: str) -> None:
 def test_a_question_s_limits_are_read_together(tokenizer: Tokenizer) -> None:
     """Levels, years and places of one question."""
     text = "2023年新乡的省级专科全国排第几"
-    limits = limits_of(text, tokenizer.cut(text), tokenizer)
+    limits = limits_of(text, tokenizer.cut(text), tokenizer.dictionary.count)
     assert limits.levels == {"province"}
     assert "nation" in limits.weak_levels
     assert limits.years == {2023}

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa_bot.retrieval.edits import Change
 from qa_bot.retrieval.pinyin import distance, is_pinyin, load_readings, sound_keys
-from qa_bot.retrieval.spelling import MAX_TEXT, Change, Speller
+from qa_bot.retrieval.spelling import MAX_TEXT, Speller
 from qa_bot.retrieval.tokenizer import Tokenizer
 
 TEXTS = (

@@ -112,9 +112,10 @@ class Chooser:
             value = whole.fact.quantity.value
             own = [f for f in facts if self._document(f) == self._document(whole)]
             beside = [f for f in own if f.passage == whole.passage and f is not whole]
-            if all(f.fact.quantity.value <= value for f in own if f not in wholes) and sum(
-                f.fact.quantity.value for f in beside
-            ) <= value:
+            if (
+                all(f.fact.quantity.value <= value for f in own if f not in wholes)
+                and sum(f.fact.quantity.value for f in beside) <= value
+            ):
                 found.append(whole)
         told = {self._document(f) for f in found}
         return found + [f for f in facts if self._document(f) not in told] if found else []

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.choosing import Chooser
+from qa_bot.reading.clauses import best_clause
 from qa_bot.reading.counting import FactReader
 from qa_bot.reading.limits import Limits
 from qa_bot.reading.matching import Match
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind
 from qa_bot.reading.quantities import Quantity, find_quantities, parse_number
 from qa_bot.reading.question import Question
-from qa_bot.reading.spans import statement
-from qa_bot.reading.terms import Term, strength
+from qa_bot.reading.terms import Term
 
 THRESHOLD = 0.72
 """Coverage from which a claim without a figure counts as borne out."""
@@ -87,7 +87,7 @@ class ClaimChecker:
 
     def _statement(self, question: Question, terms: Sequence[Term], match: Match) -> Outcome:
         text = self._knowledge.passages[match.passage].view.text
-        span, coverage = _best_clause(text, terms, match)
+        span, coverage = best_clause(text, terms, match)
         finding = Finding(match.passage, span, (span[0], span[0]), span)
         nearest = (match.passage,)
         asked, told = _rank(question.text), _rank(text[slice(*span)])
@@ -97,7 +97,9 @@ class ClaimChecker:
         elif coverage < THRESHOLD or match.foreign or (asked and not told):
             return Outcome("none", confidence=coverage, nearest=nearest)
         else:
-            negated = _opposed(terms, text[slice(*span)]) or bool(_NEGATION.search(text[slice(*span)]))
+            negated = _opposed(terms, text[slice(*span)]) or bool(
+                _NEGATION.search(text[slice(*span)])
+            )
             kind = "no" if negated and not _NEGATION.search(_without_form(question.text)) else "yes"
         confidence = min(1.0, coverage)
         return Outcome(kind, (finding,), confidence=confidence, nearest=nearest)
@@ -124,22 +126,3 @@ def _rank(text: str) -> float | None:
     if match is None:
         return None
     return parse_number(match[1]) if match[1] else 1.0
-
-
-def _best_clause(text: str, terms: Sequence[Term], match: Match) -> tuple[tuple[int, int], float]:
-    """Return the clause that bears the claim best, and how well, the sentence helping a little."""
-    best, best_score, position = (0, len(text)), -1.0, 0
-    total = sum(t.weight for t in terms) or 1.0
-    while position < len(text):
-        span = statement(text, (position, position + 1))
-        clause = text[slice(*span)]
-        held = missed = 0.0
-        for n, term in enumerate(terms):
-            here = max(strength(term, clause), 0.6 * match.strengths[n])
-            held += here * term.weight
-            missed += (1 - here) * term.weight * term.penalty
-        score = held / (held + missed) if total else 0.0
-        if score > best_score:
-            best, best_score = span, score
-        position = max(span[1] + 1, position + 1)
-    return best, best_score

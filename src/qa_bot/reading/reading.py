@@ -192,7 +192,7 @@ class Reading:
                 return listed
         if question.options:
             return self._spans.compare_options(matches, SPAN_THRESHOLD)
-        return self._spans.read(question, matches, SPAN_THRESHOLD if self._refuse else 0.0)
+        return self._spans.read(question, terms, matches, SPAN_THRESHOLD if self._refuse else 0.0)
 
     def _periods(self, limits: Limits, matches: Sequence[Match]) -> list[tuple[str, list[Match]]]:
         """Return the matches by their documents' years, newest first.

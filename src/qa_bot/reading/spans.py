@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -10,17 +9,17 @@ from functools import lru_cache
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.answer_types import likely, reason, required, role_asked, snap
 from qa_bot.reading.candidates import Sentence
+from qa_bot.reading.clauses import best_clause, statement, told
 from qa_bot.reading.matching import Match
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span
 from qa_bot.reading.question import Question
 from qa_bot.reading.scorer import Candidate, Reader
+from qa_bot.reading.terms import Term
 from qa_bot.retrieval.tokenizer import Tokenizer
 
 READ = 4
 """Sentences that are read word by word."""
 CANDIDATES = 20
-TOLD = 70
-"""Characters. A sentence up to here answers how and why as a whole."""
 NAME_MARGIN = 6
 """Characters by which a candidate may be longer than the noun at its end."""
 TRUSTED = 0.25
@@ -34,8 +33,6 @@ REASON_COVERAGE = 0.8
 TWIN_COVERAGE, TWIN_SHARE = 0.7, 0.5
 """Two passages tell the same if the second bears the question nearly as well, and so large a share
 of their character pairs is common (Dice)."""
-
-_CLAUSE = re.compile(r"[,;。!?]")
 
 
 class SpanReader:
@@ -53,13 +50,19 @@ class SpanReader:
         self.stated = stated
         self._sentence = lru_cache(maxsize=4096)(self._make_sentence)
 
-    def read(self, question: Question, matches: Sequence[Match], threshold: float) -> Outcome:
+    def read(
+        self,
+        question: Question,
+        terms: Sequence[Term],
+        matches: Sequence[Match],
+        threshold: float,
+    ) -> Outcome:
         """Return the best span of the best sentences; "none" where it is not sure enough."""
         best = self._best(matches)
         nearest = tuple(m.passage for m in (best or matches)[:1])
         if not best:
             return Outcome("none", nearest=nearest)
-        chosen = self._choose(question, best)
+        chosen = self._choose(question, terms, best)
         if chosen is None:
             return Outcome("none", nearest=nearest)
         match, span = chosen
@@ -127,7 +130,9 @@ class SpanReader:
         nearest = (finding.passage,)
         return Outcome(kind, (first, *findings[1:]), confidence=confidence, nearest=nearest)
 
-    def _choose(self, question: Question, best: Sequence[Match]) -> tuple[Match, Span] | None:
+    def _choose(
+        self, question: Question, terms: Sequence[Term], best: Sequence[Match]
+    ) -> tuple[Match, Span] | None:
         """Return the sentence and the span in it that answer; None if none is of the type."""
         sentences = [self._sentence(m.passage) for m in best]
         candidates = self._reader.read(question, sentences, CANDIDATES, READ)
@@ -148,8 +153,12 @@ class SpanReader:
         if chosen.text in question.text or unsure:
             # What the question itself says is no answer, and what is unsure is better said in
             # the source's own clause.
+            match = best[chosen.sentence]
             text = sentences[chosen.sentence].text
-            return best[chosen.sentence], statement(text, (chosen.start, chosen.end))
+            if question.kind == "none":
+                # Mere keywords have no gap that a candidate could fit.
+                return match, best_clause(text, terms, match)[0]
+            return match, statement(text, (chosen.start, chosen.end))
         sentence, match = sentences[chosen.sentence], best[chosen.sentence]
         span = (chosen.start, chosen.end)
         if question.kind == "why" and chosen.probability < SURE:
@@ -200,8 +209,10 @@ class SpanReader:
             tokens = sentences[candidate.sentence].tokens
             for start, end in likely(question, tokens):
                 width = candidate.end - candidate.start
-                if candidate.start <= start and end <= candidate.end <= end + 2 and (
-                    width <= end - start + NAME_MARGIN
+                if (
+                    candidate.start <= start
+                    and end <= candidate.end <= end + 2
+                    and (width <= end - start + NAME_MARGIN)
                 ):
                     return candidate, True
                 if start < candidate.end and candidate.start < end:
@@ -217,16 +228,3 @@ class SpanReader:
 
 def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
-
-
-def told(text: str, span: Span) -> Span:
-    """Return the sentence, or the clauses around a span if the sentence is long."""
-    end = len(text) - (text[-1:] in "。;!?")
-    return (0, end) if len(text) <= TOLD else statement(text, span)
-
-
-def statement(text: str, span: Span) -> Span:
-    """Return the clauses around a span, from mark to mark."""
-    start = max((m.end() for m in _CLAUSE.finditer(text, 0, span[0])), default=0)
-    following = _CLAUSE.search(text, span[1])
-    return start, following.start() if following else len(text)

@@ -52,9 +52,14 @@ def _surroundings(
 ) -> Surroundings:
     document = knowledge.documents[i]
     heading = normalise(f"{document.title} {document.publisher}").text
-    named = {*places(tokenizer.cut(heading), tokenizer.dictionary.count), *_NAMED_FIRST.findall(heading)}
+    named = {
+        *places(tokenizer.cut(heading), tokenizer.dictionary.count),
+        *_NAMED_FIRST.findall(heading),
+    }
     most = max(counts.values(), default=0)
     common = {p for p, n in counts.items() if n >= max(HOME_COUNT, HOME_SHARE * most)}
     own_years = years(normalise(document.period).text) or years(heading)
     provinces = {p for p in counts if p + "省" in tokenizer}
-    return Surroundings(frozenset(named or common), frozenset(provinces), own_years or years(document.date), heading)
+    return Surroundings(
+        frozenset(named or common), frozenset(provinces), own_years or years(document.date), heading
+    )
