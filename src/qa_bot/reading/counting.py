@@ -12,8 +12,8 @@ from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, year
 from qa_bot.reading.matching import FOREIGN, Matcher, is_foreign, place_bearing
 from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
-from qa_bot.reading.terms import Term, split_weight, strength
-from qa_bot.reading.units import GENERIC, asked_unit, unit_fit, wanted_classes
+from qa_bot.reading.terms import Term, best_strength, split_weight, strength
+from qa_bot.reading.units import GENERIC, Wanted, unit_fit
 
 OWN, CLAUSE, LEAD, TITLE, PRIOR, REST, BEFORE, ABOVE = 1.0, 0.95, 0.8, 0.7, 0.65, 0.4, 0.3, 0.45
 """How much a word counts by where it stands: in the figure's own part; in its clause; in what the
@@ -109,6 +109,7 @@ class FactReader:
     ) -> list[ScoredFact]:
         """Return the quantities of the passages (ids), best first."""
         found: list[ScoredFact] = []
+        wanted = Wanted.of(question)
         for i in passages:
             passage = self._knowledge.passages[i]
             if passage.kind == "heading":
@@ -116,7 +117,7 @@ class FactReader:
             facts = find_facts(passage.view.text)
             for fact in facts:
                 regions = self._regions(i, passage, fact, facts)
-                found.append(_score(question, terms, limits, i, fact, regions, passage.view.text,
+                found.append(_score(question, wanted, terms, limits, i, fact, regions, passage.view.text,
                                     self._surroundings[passage.document]))  # fmt: skip
         found.sort(key=lambda f: (-f.score, f.passage, f.fact.quantity.start))
         return found
@@ -151,6 +152,7 @@ def _unclaimed(text: str, span: tuple[int, int], fact: Fact, facts: Sequence[Fac
 
 def _score(
     question: Question,
+    wanted: Wanted,
     terms: Sequence[Term],
     limits: Limits,
     passage: int,
@@ -159,15 +161,13 @@ def _score(
     text: str,
     surroundings: Surroundings,
 ) -> ScoredFact:
-    strengths = [
-        max(factor * strength(term, region) for factor, region in regions if region)
-        for term in terms
-    ]
+    by_factor = sorted(regions, key=lambda region: -region[0])
+    strengths = [best_strength(term, by_factor) for term in terms]
     matched, missed = split_weight(terms, dict(enumerate(strengths)))
     noun_text = text[slice(*fact.noun)]
     nearest = [region for factor, region in regions[:5]]
     passed = Bearing.BORNE_OUT
-    doubt = _noun_doubt(question, terms, regions, fact) * _time_doubt(
+    doubt = _noun_doubt(question, wanted, terms, regions, fact) * _time_doubt(
         question, limits, fact, text, surroundings
     )
     part = text[slice(*fact.part)]
@@ -181,7 +181,7 @@ def _score(
         fact,
         matched,
         missed,
-        unit_fit(question, fact.quantity, noun_text),
+        unit_fit(wanted, fact.quantity, noun_text),
         1.0 if question.focus and _counts(question.focus, noun_text, fact.noun_first) else 0.0,
         doubt * (1 + WHOLE_BONUS * whole),
         matched >= MIN_MATCHED or _telling(terms, strengths),
@@ -202,7 +202,11 @@ def _ordinal_bearing(limits: Limits, text: str) -> Bearing:
 
 
 def _noun_doubt(
-    question: Question, terms: Sequence[Term], regions: Sequence[tuple[float, str]], fact: Fact
+    question: Question,
+    wanted: Wanted,
+    terms: Sequence[Term],
+    regions: Sequence[tuple[float, str]],
+    fact: Fact,
 ) -> float:
     """Return what is left of a figure if the noun asked for is not around it."""
     asked = [term for term in terms if question.focus and question.focus in term.text]
@@ -212,9 +216,9 @@ def _noun_doubt(
         return 1.0  # 完成率: 整改率
     if not asked or any(strength(term, region) >= 0.3 for term in asked for region in near):
         return 1.0
-    unit = asked_unit(question)
+    unit = wanted.unit
     same = unit == fact.quantity.unit and unit not in GENERIC
-    if same or wanted_classes(question) == ("person",):
+    if same or wanted.classes == ("person",):
         return NO_NOUN_SAME_UNIT
     unknown = min(term.penalty for term in asked) < 1.0 and question.measure
     return NO_KNOWN_NOUN if unknown else NO_NOUN

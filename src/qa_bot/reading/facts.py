@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa_bot.reading.quantities import Quantity, find_quantities
 
@@ -32,11 +33,12 @@ class Fact:
     noun_first: bool
 
 
-def find_facts(text: str) -> list[Fact]:
+@lru_cache(maxsize=8192)
+def find_facts(text: str) -> tuple[Fact, ...]:
     """Return the facts of a normalised sentence in reading order."""
     quantities = find_quantities(text)
     if not quantities:
-        return []
+        return ()
     depths = bracket_depths(text)
     facts: list[Fact] = []
     for i, quantity in enumerate(quantities):
@@ -51,7 +53,7 @@ def find_facts(text: str) -> list[Fact]:
             start += 1
         noun, first = _noun(text, quantity, start, end)
         facts.append(Fact(quantity, (start, end), clause, noun, first))
-    return facts
+    return tuple(facts)
 
 
 _OPENING, _CLOSING = "(《“「『", ")》”」』"

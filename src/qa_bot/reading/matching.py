@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qa_bot.knowledge.passage import Knowledge, Passage
 from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, year_bearing
 from qa_bot.reading.surroundings import Surroundings
-from qa_bot.reading.terms import Term, split_weight, strength
+from qa_bot.reading.terms import Term, best_strength, split_weight
 from qa_bot.retrieval.retriever import Hit
 
 TITLE, BEFORE, ABOVE = 0.7, 0.35, 0.45
@@ -74,9 +74,7 @@ class Matcher:
         """Match one passage."""
         passage = self._knowledge.passages[i]
         regions = self.regions(i)
-        strengths = tuple(
-            max(factor * strength(term, region) for factor, region in regions) for term in terms
-        )
+        strengths = tuple(best_strength(term, regions) for term in terms)
         matched, missed = split_weight(terms, dict(enumerate(strengths)))
         return Match(
             i, strengths, matched, missed,
@@ -90,8 +88,8 @@ class Matcher:
         return (
             (1.0, passage.view.text),
             (TITLE, heading),
-            (BEFORE, self.before(i)),
             (ABOVE, " ".join(passage.section)),
+            (BEFORE, self.before(i)),
         )
 
     def before(self, i: int) -> str:

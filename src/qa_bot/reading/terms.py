@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from qa_bot.reading.question import Question
@@ -58,6 +58,7 @@ class Term:
     alternatives: other words that count as it, in part or whole.
     weight: how much of the question it carries; positive.
     penalty: how much it counts, as a share of the weight, where the evidence lacks it.
+    held: strengths already worked out, by stretch: the figures of a sentence share most of theirs.
     name: whether it is a proper name or stands in quotation marks.
     """
 
@@ -68,6 +69,7 @@ class Term:
     name: bool
     start: int
     end: int
+    held: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
 
 class TermMaker:
@@ -184,6 +186,27 @@ def strength(term: Term, region: str) -> float:
     characters count little: 船 alone is weak proof of 氢能船. A name must be there with all its
     characters in order (远澜航运 in 远澜航运公司); a part of it names something else.
     """
+    known = term.held.get(region)
+    if known is None:
+        known = term.held[region] = _strength(term, region)
+    return known
+
+
+def best_strength(term: Term, regions: Sequence[tuple[float, str]]) -> float:
+    """Return how well the best of several stretches holds a term.
+
+    regions: what a word there counts, and the stretch; those that count most first.
+    """
+    best = 0.0
+    for factor, region in regions:
+        if factor <= best:
+            break
+        if region:
+            best = max(best, factor * strength(term, region))
+    return best
+
+
+def _strength(term: Term, region: str) -> float:
     if _holds(term.text, region):
         return 1.0
     if term.text[0] in _PREFIXES and term.text[0] not in region:

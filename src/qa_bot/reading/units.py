@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from qa_bot.reading.quantities import UNIT_CLASS, Quantity
 from qa_bot.reading.question import Question
@@ -100,12 +101,25 @@ def wanted_classes(question: Question) -> tuple[str, ...]:
     return ("person",) if unit == "" and question.focus.endswith(_PERSONS) else ()
 
 
-def unit_fit(question: Question, quantity: Quantity, counted: str) -> float:
-    """Return in 0.0–1.0 how well the quantity's unit answers the question.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a question wants counted: the unit it names ("" if none) and the classes of units."""
+
+    unit: str
+    classes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, question: Question) -> Wanted:
+        """Return what a question wants counted."""
+        return cls(asked_unit(question), wanted_classes(question))
+
+
+def unit_fit(wanting: Wanted, quantity: Quantity, counted: str) -> float:
+    """Return in 0.0–1.0 how well the quantity's unit answers a question.
 
     counted: the noun that the quantity counts, "" where it is not told.
     """
-    asked, wanted = asked_unit(question), wanted_classes(question)
+    asked, wanted = wanting.unit, wanting.classes
     unit, found = quantity.unit, quantity.unit_class
     if not wanted:
         if asked == "个" and found not in COUNTING:

@@ -49,10 +49,7 @@ class Intake:
         if self._closed:
             return _settled(False)
         update = self._router.read(data, self._bot)
-        if update is None:
-            future = _settled(True)
-        else:
-            future = self._lanes.submit(lane_of(update), update)
+        future = _settled(True) if update is None else self._lanes.submit(lane_of(update), update)
         if isinstance(number, int):
             self._known.put(number, future)
         return future

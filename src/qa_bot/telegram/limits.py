@@ -12,7 +12,6 @@ from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
-from aiolimiter import AsyncLimiter
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter
 
@@ -42,7 +41,7 @@ class ChatRateLimiter(AIORateLimiter):
 
     def __init__(self) -> None:
         super().__init__(max_retries=0)
-        self._chats: Expiring[AsyncLimiter] = Expiring(60, 10_000)
+        self._turns: Expiring[float] = Expiring(60, 10_000)
         self._paused: Expiring[float] = Expiring(3600, 10_000)
         self._hurried = False
 
@@ -83,9 +82,10 @@ class ChatRateLimiter(AIORateLimiter):
             await asyncio.sleep(wait)
         if self._hurried or not endpoint.startswith("send"):
             return
-        limiter = self._chats.get(chat) or AsyncLimiter(1, CHAT_SECONDS)
-        self._chats.put(chat, limiter)
-        await limiter.acquire()
+        now = time.monotonic()
+        turn = max(now, self._turns.get(chat) or 0.0)
+        self._turns.put(chat, turn + CHAT_SECONDS)
+        await asyncio.sleep(turn - now)
 
 
 class UserLimit:

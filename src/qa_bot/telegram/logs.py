@@ -12,10 +12,18 @@ from typing import Any, Literal
 
 LOG = logging.getLogger("qa_bot.telegram")
 
-# They write request addresses (which hold the token) at INFO and people's texts at DEBUG.
-_TALKATIVE = (
-    "httpx", "httpcore", "telegram", "tornado", "tornado.access", "tornado.general", "asyncio",
-)  # fmt: skip
+_LEVELS = {
+    # Request addresses, which hold the token, at INFO.
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "asyncio": logging.WARNING,
+    # Whole updates and answers, with what people wrote, at any level. All that goes wrong there
+    # is raised as well, and told once by the bot's own lines.
+    "telegram": logging.CRITICAL + 1,
+    # Addresses of whoever sends rubbish to the port.
+    "tornado.access": logging.CRITICAL,
+    "tornado.general": logging.ERROR,
+}
 HIDDEN = "[hidden]"
 
 
@@ -77,10 +85,8 @@ def configure(format_: Literal["plain", "json"], level: str, secrets: Sequence[s
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    # It reports each refused request with a traceback; the bot's own line says it once.
-    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
+    for name, least in _LEVELS.items():
+        logging.getLogger(name).setLevel(least)
     return formatter
 
 

@@ -41,13 +41,13 @@ def running(launch: Launch) -> Iterator[Running]:
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_fault_of_get_updates(running: Running, fault: Fault) -> None:
-    """After a poll that failed twice the questions that came meanwhile are answered, once."""
-    user = User(running.server)
-    running.server.faults.plan("getUpdates", fault, times=2)
-    assert "620" in user.ask(BEDS, 15).text
-    assert "9" in user.ask("救护车有几辆？", 15).text
+    """After a poll that failed the questions that came meanwhile are answered, once."""
+    one, two = User(running.server), User(running.server)
+    running.server.faults.plan("getUpdates", fault)
+    assert "620" in one.ask(BEDS, 15).text
+    assert "9" in two.ask("救护车有几辆？", 15).text
     assert running.server.wait_for(lambda: not running.server.faults.pending, 10)
-    assert len(user.replies()) == 2
+    assert [len(user.replies()) for user in (one, two)] == [1, 1]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,8 @@ def test_blocked_and_vanished_chats(running: Running) -> None:
     del running.server.world.chats[stranger.id]
     assert "9" in other.ask("救护车有几辆？").text
     running.server.world.blocked.clear()
-    assert "9" in gone.ask("救护车有几辆？").text
+    gone.write("救护车有几辆？")
+    assert running.server.wait_for(lambda: any("9 辆" in r.text for r in gone.replies()))
 
 
 def test_question_deleted_before_its_answer(running: Running) -> None:
@@ -179,10 +180,10 @@ def test_flood_limits_are_kept(launch: Launch) -> None:
     """With Telegram's own limits nobody's answers are lost, and few are refused for haste."""
     with launch(limits=FloodLimits(), QA_BOT_QUESTIONS_PER_MINUTE="0") as running:
         users = [User(running.server) for _ in range(4)]
-        for _ in range(5):
+        for _ in range(4):
             for user in users:
                 user.write(BEDS)
-        assert running.server.wait_for(lambda: all(len(user.replies()) == 5 for user in users), 20)
+        assert running.server.wait_for(lambda: all(len(user.replies()) == 4 for user in users), 20)
         assert running.server.world.limits
         assert running.server.world.limits.hits <= 2
 
@@ -194,5 +195,5 @@ def test_one_user_cannot_ask_without_end(launch: Launch) -> None:
         for _ in range(8):
             hasty.write(BEDS)
         assert "620" in calm.ask(BEDS).text
-        time.sleep(3)
+        assert running.server.wait_for(lambda: len(hasty.replies()) >= 4)
         assert 3 <= sum("620" in reply.text for reply in hasty.replies()) <= 4
