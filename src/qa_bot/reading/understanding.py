@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from qa_bot.knowledge.passage import Knowledge
-from qa_bot.reading.english import (
-    EnglishTerm,
-    analyse_english,
-    chinese_hint,
-    is_mostly_english,
-    query_weights,
-    translate_words,
-)
 from qa_bot.reading.inquiry import Inquiry
 from qa_bot.reading.limits import level_spans, limits_of, place_stem, year_spans
-from qa_bot.reading.pinyin import PinyinNames
 from qa_bot.reading.question import analyse
 from qa_bot.reading.terms import UNKNOWN_NAME, UNKNOWN_NOUN, Term, TermMaker
 from qa_bot.retrieval.alternatives import Alternative, Alternatives
-from qa_bot.retrieval.lexicon import load_lexicon
 from qa_bot.retrieval.retriever import Retriever
 from qa_bot.retrieval.spelling import Speller
 from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import has_chinese, normalise
+
+if TYPE_CHECKING:
+    from qa_bot.reading.english import EnglishTerm
+    from qa_bot.reading.pinyin import PinyinNames
 
 ALTERNATIVE_WEIGHT = 0.3
 """What another word for a word of the question counts in the search (no loss on DRCD dev)."""
@@ -65,6 +60,8 @@ class Understander:
 
     @cached_property
     def _names(self) -> PinyinNames:
+        from qa_bot.reading.pinyin import PinyinNames
+
         return PinyinNames(self._texts, self._tokenizer.__contains__)
 
     def understand(self, text: str) -> Inquiry:
@@ -72,6 +69,12 @@ class Understander:
         correction = self._speller.correct(normalise(text).text)
         notes = tuple((change.wrong, change.right) for change in correction.changes)
         written = correction.text
+        latin = any(char.isascii() and char.isalpha() for char in written)
+        if not latin:
+            return self._chinese(written, notes)
+        # The English modules and their dictionary are loaded when the first English word comes.
+        from qa_bot.reading.english import is_mostly_english
+
         if not has_chinese(written) or is_mostly_english(written):
             # Capitals tell names, so the English is read as it was typed.
             return self._english(written if notes else text, notes)
@@ -98,8 +101,9 @@ class Understander:
 
     def _translate(self, text: str) -> tuple[str, tuple[Note, ...]]:
         """Put Chinese words in the place of a Chinese question's English ones."""
-        if not any(char.isascii() and char.isalpha() for char in text):
-            return text, ()
+        from qa_bot.reading.english import translate_words
+        from qa_bot.retrieval.lexicon import load_lexicon
+
         notes: list[Note] = []
         placed = translate_words(
             text, load_lexicon(), self._knowledge.glossary, self._maker.idf, self._names.find
@@ -112,6 +116,9 @@ class Understander:
         return text, tuple(notes)
 
     def _english(self, text: str, notes: tuple[Note, ...]) -> Inquiry:
+        from qa_bot.reading.english import analyse_english, chinese_hint, query_weights
+        from qa_bot.retrieval.lexicon import load_lexicon
+
         question, found = analyse_english(
             text, load_lexicon(), self._knowledge.glossary, self._maker.idf, self._names.find
         )
