@@ -9,6 +9,7 @@ from dataclasses import replace
 from qa_bot.answer import Answer, Evidence, Language, Status
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.outcome import Finding, Outcome, Span, Total
+from qa_bot.replying.figures import english_figure, format_figure
 from qa_bot.replying.templates import Templates
 from qa_bot.text import to_traditional
 
@@ -70,7 +71,7 @@ class Composer:
         if outcome.kind == "by_period":
             return self._by_period(question, language, outcome)
         if outcome.kind == "value":
-            return self._short(first), self._value(language, first)
+            return self._figure_short(language, first), self._value(language, first)
         if outcome.kind in ("difference", "more"):
             return self._compared(question, language, outcome)
         if outcome.kind == "span":
@@ -130,9 +131,21 @@ class Composer:
     def _short(self, finding: Finding) -> str:
         return self._source(finding, finding.short)
 
+    def _figure_short(self, language: Language, finding: Finding) -> str:
+        """Return a figure alone; in English said the English way, as it stands beside it."""
+        short = self._short(finding)
+        if language != "en" or finding.quantity is None:
+            return short
+        said = english_figure(finding.quantity)
+        return short if short.startswith(said) else f"{said} ({short})"
+
     def _value(self, language: Language, finding: Finding) -> str:
         label = self._source(finding, finding.label)
         short = self._short(finding)
+        if language == "en" and finding.quantity is not None:
+            statement = self._source(finding, finding.statement)
+            said = {"short": english_figure(finding.quantity), "statement": statement}
+            return self._templates.say(language, "value_statement", **said)
         plain = label and len(label) <= LABEL_LENGTH and not _SAYS_HAS.search(label)
         if plain and finding.label[0] == finding.statement[0]:
             return self._templates.say(language, "value_noun", label=label, short=short)
@@ -237,11 +250,3 @@ class Composer:
     def _evidence(self, findings: Sequence[Finding]) -> tuple[Evidence, ...]:
         ids = [f.passage for f in findings] + [i for f in findings for i in f.also]
         return tuple(self.evidence(i) for i in dict.fromkeys(ids))[:MAX_EVIDENCE]
-
-
-def format_figure(value: float) -> str:
-    """Return a computed figure as Chinese reports write it: 74, 1.5万, 2000万."""
-    for size, name in ((1e8, "亿"), (1e4, "万")):
-        if value >= size and value % (size / 1e4) == 0:
-            return f"{value / size:g}{name}"
-    return f"{value:.10g}"
