@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
+from qa_bot import Assistant
 from qa_bot.cli import EXIT_CODES, main
 from qa_bot.knowledge.frontmatter import FrontMatter
 from qa_bot.settings import Settings
@@ -15,6 +16,8 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CODE = frozenset(re.findall(r"`([^`\n]+)`", README))
 """What the README sets as code within its text and tables."""
+GUIDE = ROOT / "knowledge" / "README.md"
+PAGES = [ROOT / "README.md", GUIDE, *sorted((ROOT / "docs").glob("*.md"))]
 
 
 def section(title: str) -> str:
@@ -96,13 +99,44 @@ def test_every_setting_named_exists() -> None:
 
 @pytest.mark.parametrize("field", sorted(FrontMatter.model_fields))
 def test_front_matter_field_is_documented(field: str) -> None:
-    """Each field that a knowledge file's front matter may have is named."""
+    """Each field that a knowledge file's front matter may have is named, here and in the guide."""
     assert f"`{field}`" in section("Knowledge files")
+    assert f"\n| `{field}` |" in GUIDE.read_text(encoding="utf-8")
+
+
+def test_guide_examples_load_and_answer(tmp_path: Path) -> None:
+    """The files that the maintainers' guide shows are knowledge, and do what it says."""
+    shown = re.findall(
+        r"^<!-- file: (\S+) -->\n```\w+\n(.*?)^```$", GUIDE.read_text(encoding="utf-8"), re.M | re.S
+    )
+    for name, text in shown:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert {name for name, _ in shown} >= {"2023.md", "visitors.md", "glossary.yaml"}
+    assistant = Assistant.from_folder(tmp_path)
+    assert not assistant.knowledge.problems
+    assert "118" in assistant.ask("2022年来馆人数是多少？").short
+    assert "15" in assistant.ask("How many branch libraries are there in 2023?").short
+
+
+MODULES = [
+    path.relative_to(ROOT / "src" / "qa_bot")
+    for package in ("knowledge", "reading", "replying", "retrieval")
+    for path in sorted((ROOT / "src" / "qa_bot" / package).glob("*.py"))
+    if path.name != "__init__.py"
+]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_module_is_in_the_architecture(module: Path) -> None:
+    """Each module of the domain is named where its package is described."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    package = page.partition(f"**`{module.parent}/`.**")[2].partition("\n**`")[0]
+    assert f"`{module.name}`" in package
 
 
 def test_links_lead_somewhere() -> None:
-    """Each relative link in the README and in docs/ leads to a file."""
-    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    """Each relative link in the README, the guide and docs/ leads to a file."""
+    for page in PAGES:
         for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
@@ -113,7 +147,7 @@ def test_documents_name_files_that_exist() -> None:
     there = [path.relative_to(ROOT).as_posix() for path in (ROOT / "src").rglob("*")]
     there += [path.relative_to(ROOT).as_posix() for path in (ROOT / "tools").iterdir()]
     there += [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").glob("*.py")]
-    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for page in PAGES:
         text = page.read_text(encoding="utf-8")
         for name in re.findall(r"`([\w/.]+\.(?:py|tsv|gz|txt|yaml))`", text):
             known = name == "glossary.yaml" or any(f"/{p}".endswith(f"/{name}") for p in there)

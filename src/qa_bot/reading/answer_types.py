@@ -186,6 +186,8 @@ def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
     which = _WHICH.search(question.text)
     if which is not None:
         return named(tokens, _KIND_ENDINGS.get(which[1], (which[1],)))
+    if question.answer_type in ("name", "work"):
+        return _quoted(tokens)
     if question.kind == "who":
         return sorted({*persons(tokens), *named(tokens, _ORG_ENDINGS)})
     return []
@@ -194,6 +196,19 @@ def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
 def _form(question: Question) -> str:
     """Return the words by which a question asks; an English one's wh-word is Chinese."""
     return f"{question.text} {question.wh_text}"
+
+
+def _quoted(tokens: Sequence[Token]) -> list[Span]:
+    """Return what stands in quotation marks or title marks, the marks left out."""
+    found: list[Span] = []
+    start: int | None = None
+    for token in tokens:
+        if token.text in "“《「":
+            start = token.end if start is None else start
+        elif token.text in "”》」" and start is not None:
+            found.append((start, token.start))
+            start = None
+    return found
 
 
 def _year_of(text: str, span: Span) -> Span:

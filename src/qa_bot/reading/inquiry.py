@@ -69,6 +69,9 @@ def inherit(inquiry: Inquiry, last: Inquiry) -> Inquiry:
         if unit:
             question = replace(question, measure=unit, kind="count", gap="count", focus="", wh=None)
             own = ()
+        elif own and inquiry.question.focus:
+            # Another noun is asked for, counted by its own measure word.
+            question = replace(question, measure="", focus=inquiry.question.focus)
     replaced = last.limits.places if inquiry.limits.places else ()
     inherited = [
         replace(t, weight=INHERITED_WEIGHT * t.weight, penalty=INHERITED_PENALTY * t.penalty)

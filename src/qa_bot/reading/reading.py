@@ -29,10 +29,13 @@ from qa_bot.reading.terms import Term
 from qa_bot.reading.understanding import Understander
 from qa_bot.retrieval.retriever import BM25Retriever, Hit, Retriever
 from qa_bot.retrieval.tokenizer import Tokenizer
+from qa_bot.text import has_chinese
 
 MAX_HITS = 40
 """Passages that are read for one question."""
 SPAN_THRESHOLD = 0.6
+ENGLISH_THRESHOLD = 0.5
+"""The same for a question that was translated word by word."""
 LIST_THRESHOLD = 0.45
 NEAR = 0.3
 """Coverage from which a passage is shown as the nearest to what was asked."""
@@ -192,7 +195,8 @@ class Reading:
                 return listed
         if question.options:
             return self._spans.compare_options(matches, SPAN_THRESHOLD)
-        return self._spans.read(question, terms, matches, SPAN_THRESHOLD if self._refuse else 0.0)
+        threshold = SPAN_THRESHOLD if has_chinese(question.text) else ENGLISH_THRESHOLD
+        return self._spans.read(question, terms, matches, threshold if self._refuse else 0.0)
 
     def _periods(self, limits: Limits, matches: Sequence[Match]) -> list[tuple[str, list[Match]]]:
         """Return the matches by their documents' years, newest first.

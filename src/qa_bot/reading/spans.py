@@ -218,6 +218,10 @@ class SpanReader:
                 if start < candidate.end and candidate.start < end:
                     text = sentences[candidate.sentence].text[start:end]
                     return replace(candidate, start=start, end=end, text=text), True
+        only = likely(question, sentences[first.sentence].tokens)
+        if len(only) == 1:
+            text = sentences[first.sentence].text[slice(*only[0])]
+            return replace(first, start=only[0][0], end=only[0][1], text=text), True
         return first, False
 
     def _make_sentence(self, i: int) -> Sentence:

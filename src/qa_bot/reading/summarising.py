@@ -11,7 +11,7 @@ from qa_bot.reading.quantities import find_quantities
 from qa_bot.reading.terms import Term, split_weight, strength
 
 MAX_LINES = 6
-MIN_COVERAGE = 0.5
+MIN_COVERAGE = 0.45
 TOPIC_LENGTH = 20
 """Characters. A sentence so short and without a figure names what the next ones tell."""
 

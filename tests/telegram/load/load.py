@@ -20,7 +20,7 @@ from tests.telegram.load.workload import PLACES, Outcome, Questions, bot_at_work
 from tests.telegram.servers.limits import FloodLimits
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Load:
     """How much is asked, and how fast; ``rate`` 0: all at once, ``speed``: how wide the limits."""
 

@@ -52,7 +52,7 @@ class _TwoPlans(FaultPlan):
         return self.source.choice(FAULTS) if method in METHODS else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Soak:
     """For how long, how much and how badly; ``faults``: the share of calls that fail."""
 
