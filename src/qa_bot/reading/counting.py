@@ -15,7 +15,7 @@ from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, best_strength, split_weight, strength
 from qa_bot.reading.units import GENERIC, Wanted, unit_fit
 
-OWN, CLAUSE, LEAD, TITLE, PRIOR, REST, BEFORE, ABOVE = 1.0, 0.95, 0.8, 0.7, 0.65, 0.4, 0.3, 0.45
+OWN, CLAUSE, LEAD, TITLE, PRIOR, REST, BEFORE, ABOVE = 1.0, 0.95, 0.8, 0.7, 0.65, 0.25, 0.3, 0.45
 """How much a word counts by where it stands: in the figure's own part; in its clause; in what the
 sentence says before its first figure; in the document's title; in the clauses before; elsewhere
 in the sentence; in the sentence before; in the headings above."""
