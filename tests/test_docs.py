@@ -114,7 +114,7 @@ def test_guide_examples_load_and_answer(tmp_path: Path) -> None:
     assert {name for name, _ in shown} >= {"2023.md", "visitors.md", "glossary.yaml"}
     assistant = Assistant.from_folder(tmp_path)
     assert not assistant.knowledge.problems
-    assert "118" in assistant.ask("2022年来馆人数是多少？").short
+    assert "118" in assistant.ask("2022年进馆读者有多少？").short
     assert "15" in assistant.ask("How many branch libraries are there in 2023?").short
 
 

@@ -54,7 +54,12 @@ def test_a_figure_is_no_time(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "rank"),
-    [("位居全省第三", "第三"), ("列第一方阵", "第一方阵"), ("排名前五", "前五"), ("跻身前列", "前列")],
+    [
+        ("位居全省第三", "第三"),
+        ("列第一方阵", "第一方阵"),
+        ("排名前五", "前五"),
+        ("跻身前列", "前列"),
+    ],
 )
 def test_ranks(text: str, rank: str) -> None:
     """A rank is found with its noun."""

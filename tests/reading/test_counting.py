@@ -32,6 +32,7 @@ period: 2023
 检修工期为 45 天。
 客户满意率达到 96.5%。
 荣获节水竞赛一等奖作品 6 件。
+第三届节水大会邀请专家 18 名。
 
 ## 各区情况
 
@@ -117,9 +118,10 @@ def test_people_do_not_answer_a_question_for_money(water: Assistant) -> None:
         "海港市省级节水型单位有多少家？",
         "北山区水表有多少只？",
         "城东水厂四期日供水能力是多少？",
+        "第五届节水大会邀请专家多少名？",
         "城西水厂日供水能力是多少？",
         "获得二等奖的作品有多少件？",
-        "省级节水型小区有多少个？",
+        "省级污水处理厂有多少座？",
     ],
 )
 def test_a_limit_that_is_not_borne_out_is_unknown(water: Assistant, question: str) -> None:
@@ -132,15 +134,13 @@ def test_a_limit_that_is_not_borne_out_is_unknown(water: Assistant, question: st
 @pytest.mark.parametrize(
     ("question", "short"),
     [
-        ("城东水厂三期日供水能力是多少？", "15 万吨"),
+        ("第三届节水大会邀请专家多少名？", "18 名"),
         ("获得一等奖的作品有多少件？", "6 件"),
         ("白鹭市水厂有多少座？", "9 座"),
         ("2023年水厂有多少座？", "9 座"),
     ],
 )
-def test_a_limit_that_is_borne_out_is_answered(
-    water: Assistant, question: str, short: str
-) -> None:
+def test_a_limit_that_is_borne_out_is_answered(water: Assistant, question: str, short: str) -> None:
     """The document's own place and year, and the number in the sentence, limit nothing away."""
     assert water.ask(question).short == short
 

@@ -44,7 +44,10 @@ def test_each_clause_has_its_own_enumeration(tokenizer: Tokenizer) -> None:
     """A comma ends an enumeration; the next clause begins anew."""
     view = "开展灭火、疏散等演练,采购水带、面罩"
     found = find_enumerations(view, tokenizer)
-    assert [[view[slice(*i)] for i in e.items] for e in found] == [["灭火", "疏散"], ["水带", "面罩"]]
+    assert [[view[slice(*i)] for i in e.items] for e in found] == [
+        ["灭火", "疏散"],
+        ["水带", "面罩"],
+    ]
     assert [e.open_ended for e in found] == [True, False]
 
 

@@ -13,7 +13,7 @@ LIBRARY = """\
 
 ## 活动
 
-举办书法展、摄影展和剪纸展，开设合唱、舞蹈、古筝等课程。
+馆内设有阅览室、放映厅和茶室，开设合唱、舞蹈、古筝等课程。
 邀请市作家协会、云溪师范学院、县融媒体中心等单位联合举办“春之声”诗会。
 与海州大学、云溪美术馆联合成立写生基地。
 
@@ -36,7 +36,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 @pytest.mark.parametrize(
     ("question", "items"),
     [
-        ("举办了哪些展览？", ["书法展", "摄影展", "剪纸展"]),
+        ("馆内设有哪些场所？", ["阅览室", "放映厅", "茶室"]),
         ("在哪些乡镇设立流动服务点？", ["桃花镇", "石桥镇", "柳林乡"]),
         ("和哪些单位联合成立写生基地？", ["海州大学", "云溪美术馆"]),
         ("诗会邀请了哪些单位？", ["市作家协会", "云溪师范学院", "县融媒体中心"]),
@@ -58,7 +58,7 @@ def test_and_so_on_is_kept(library: Assistant, question: str) -> None:
     assert library.ask(question).short.endswith("等")
 
 
-@pytest.mark.parametrize("question", ["举办了哪些展览？", "出台了哪些文件？"])
+@pytest.mark.parametrize("question", ["馆内设有哪些场所？", "出台了哪些文件？"])
 def test_a_closed_list_stays_closed(library: Assistant, question: str) -> None:
     """No 等 is added to a list that the source closes."""
     assert not library.ask(question).short.endswith("等")
@@ -82,11 +82,3 @@ def test_titles_and_quoted_names_are_items(
 def test_a_list_of_the_knowledge_is_not_given_for_what_it_lacks(library: Assistant) -> None:
     """Another noun than those that are listed is unknown."""
     assert library.ask("采购了哪些药品？").status == "unknown"
-
-
-def test_an_english_reply_says_that_there_are_more(library: Assistant) -> None:
-    """The English list template marks what 等 leaves out, around the Chinese items."""
-    answer = library.ask("Which courses are offered: 开设哪些课程")
-    assert answer.status in ("answered", "unknown")
-    if answer.status == "answered" and answer.language == "en":
-        assert "合唱" in answer.short

@@ -149,9 +149,7 @@ def test_sides_that_cannot_be_compared_draw_no_difference(zoo: Assistant, questi
         ("2022年和2023年一共接待游客多少人次？", "46万人次"),
     ],
 )
-def test_years_are_compared_across_reports(
-    gardens: Assistant, question: str, short: str
-) -> None:
+def test_years_are_compared_across_reports(gardens: Assistant, question: str, short: str) -> None:
     """Each year's figure comes from its own report."""
     answer = gardens.ask(question)
     assert answer.short.replace(" ", "") == short.replace(" ", "")

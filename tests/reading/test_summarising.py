@@ -66,9 +66,7 @@ def test_a_topic_sentence_gathers_what_it_announces(farm: Assistant) -> None:
 @pytest.mark.parametrize(
     "question", ["介绍一下果树种植", "防汛工作情况怎么样？", "说说春耕播种", "介绍一下工作纪实"]
 )
-def test_a_summary_is_short_verbatim_and_in_reading_order(
-    farm: Assistant, question: str
-) -> None:
+def test_a_summary_is_short_verbatim_and_in_reading_order(farm: Assistant, question: str) -> None:
     """At most six lines, each a quote, as they stand in the file."""
     answer = farm.ask(question)
     assert answer.status == "answered"

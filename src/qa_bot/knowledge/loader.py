@@ -8,13 +8,16 @@ from pathlib import Path
 
 from qa_bot.errors import KnowledgeError
 from qa_bot.knowledge.files import read_text
-from qa_bot.knowledge.frontmatter import split_front_matter
+from qa_bot.knowledge.frontmatter import FrontMatter, split_front_matter
 from qa_bot.knowledge.glossary import load_glossary
 from qa_bot.knowledge.layout import Block, Lexicon, restore
 from qa_bot.knowledge.markdown import Row, parse_markdown
-from qa_bot.knowledge.passage import Document, Glossary, Knowledge, Passage
+from qa_bot.knowledge.passage import Document, Glossary, Knowledge, Passage, Piece
 from qa_bot.knowledge.passages import PassageBuilder
 from qa_bot.knowledge.sentences import join
+
+Field = tuple[str, str, Piece]
+"""A front matter's field: what people call it, its value, and the line that it stands on."""
 
 SUFFIXES = (".md", ".txt")
 
@@ -34,14 +37,16 @@ def load_knowledge(folder: Path | str, lexicon: Lexicon) -> Knowledge:
     for path in _files(root, problems):
         name = path.relative_to(root).as_posix()
         try:
-            document, blocks = _read(path, name, lexicon)
+            document, fields, blocks = _read(path, name, lexicon)
         except KnowledgeError as error:
             problems.append(error)
             continue
-        found = list(builder.build(blocks, len(documents), markdown=path.suffix.lower() == ".md"))
+        markdown = path.suffix.lower() == ".md"
+        found = list(builder.build(blocks, len(documents), markdown=markdown))
         if not found:
             problems.append(KnowledgeError(name, "holds no text", "Fill it or remove it."))
             continue
+        found += builder.metadata(fields, len(documents))
         documents.append(document)
         passages.extend(found)
     if not passages:
@@ -105,7 +110,9 @@ def _files(root: Path, problems: list[KnowledgeError]) -> Iterator[Path]:
                 yield path
 
 
-def _read(path: Path, name: str, lexicon: Lexicon) -> tuple[Document, list[Block | Row]]:
+def _read(
+    path: Path, name: str, lexicon: Lexicon
+) -> tuple[Document, list[Field], list[Block | Row]]:
     text = read_text(path, name)
     front, lines = split_front_matter(text, name)
     body = "\n".join(text.split("\n")[lines:])
@@ -117,9 +124,26 @@ def _read(path: Path, name: str, lexicon: Lexicon) -> tuple[Document, list[Block
         blocks.extend(restore("\n" * lines + body, lexicon))
     blocks = _with_title(blocks)
     title = front.title or _title(blocks) or path.stem
-    return Document(
+    document = Document(
         name, title, front.publisher, front.author, front.date, front.period, front.url
-    ), blocks
+    )
+    return document, _fields(front, text.split("\n")[:lines]), blocks
+
+
+LABELS = {"publisher": "发布单位", "author": "作者", "date": "发布日期", "period": "报告期"}
+"""What people call the fields of a front matter when they ask for them."""
+
+
+def _fields(front: FrontMatter, lines: list[str]) -> list[Field]:
+    """Return the fields that people ask for: label, value, and the line as it stands."""
+    found = []
+    for name, label in LABELS.items():
+        value = getattr(front, name)
+        for number, line in enumerate(lines, 1):
+            if value and line.lstrip().startswith(name) and value in line:
+                found.append((label, value, Piece(line.strip(), number)))
+                break
+    return found
 
 
 def _with_title(blocks: list[Block | Row]) -> list[Block | Row]:

@@ -9,7 +9,7 @@ from typing import Literal
 from qa_bot.errors import KnowledgeError
 from qa_bot.text import View
 
-PassageKind = Literal["sentence", "item", "cell", "heading"]
+PassageKind = Literal["sentence", "item", "cell", "heading", "field"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence, list item, table cell or heading: the unit that is found and quoted.
+    """A sentence, list item, table cell, heading or front matter field: what is found and quoted.
 
     document: index into ``Knowledge.documents``.
     paragraph: number of the paragraph, list item or table row that it belongs to, counted

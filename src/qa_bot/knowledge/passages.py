@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from qa_bot.knowledge.layout import Block
 from qa_bot.knowledge.markdown import Row
-from qa_bot.knowledge.passage import Passage, PassageKind
+from qa_bot.knowledge.passage import Passage, PassageKind, Piece
 from qa_bot.knowledge.sentences import join, split_sentences
 from qa_bot.text import SYNTHETIC, View, normalise
 
@@ -49,6 +49,22 @@ class PassageBuilder:
             yield from self._sentences(block, document, section, markdown)
             if block.kind == "heading":
                 path.append((block.level, join(block.pieces)))
+
+    def metadata(
+        self, fields: Iterable[tuple[str, str, Piece]], document: int
+    ) -> Iterator[Passage]:
+        """Yield what a file's front matter says of it as passages.
+
+        fields: what a field is called in Chinese, its value, and the line that it stands on.
+        """
+        for label, value, piece in fields:
+            self._paragraph += 1
+            start = max(piece.text.find(value), 0)
+            view = normalise(value)
+            offsets = array("i", [SYNTHETIC] * len(label))
+            offsets.extend(start + i for i in view.offsets)
+            own = View(piece.text, label + view.text, offsets)
+            yield Passage(document, self._paragraph, "field", (), (piece,), own)
 
     def _sentences(
         self, block: Block, document: int, section: tuple[str, ...], markdown: bool

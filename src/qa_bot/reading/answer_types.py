@@ -111,7 +111,8 @@ def persons(tokens: Sequence[Token]) -> list[Span]:
     found: list[Span] = []
     for i, token in enumerate(tokens):
         text = token.text
-        if text[0] not in SURNAMES or (found and found[-1][1] > token.start):
+        counted = i and (tokens[i - 1].tag == "m" or tokens[i - 1].text[-1] in "0123456789万千百亿")
+        if text[0] not in SURNAMES or counted or (found and found[-1][1] > token.start):
             continue
         if token.tag in ("nr", "nrfg", "nz") and 2 <= len(text) <= 3:
             end = token.end
@@ -188,6 +189,10 @@ def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
         return named(tokens, _KIND_ENDINGS.get(which[1], (which[1],)))
     if question.answer_type in ("name", "work"):
         return _quoted(tokens)
+    if question.kind == "where":
+        places = [(t.start, t.end) for t in tokens if t.tag == "ns"]
+        found = sorted({*places, *named(tokens, _PLACE_ENDINGS)})
+        return [s for s in found if question.text.find(_text(tokens, s)) < 0]
     if question.kind == "who":
         return sorted({*persons(tokens), *named(tokens, _ORG_ENDINGS)})
     return []
@@ -196,6 +201,10 @@ def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
 def _form(question: Question) -> str:
     """Return the words by which a question asks; an English one's wh-word is Chinese."""
     return f"{question.text} {question.wh_text}"
+
+
+def _text(tokens: Sequence[Token], span: Span) -> str:
+    return "".join(t.text for t in tokens if span[0] <= t.start and t.end <= span[1])
 
 
 def _quoted(tokens: Sequence[Token]) -> list[Span]:

@@ -15,10 +15,13 @@ from qa_bot.reading.matching import Match
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind
 from qa_bot.reading.quantities import Quantity, find_quantities, parse_number
 from qa_bot.reading.question import Question
-from qa_bot.reading.terms import Term
+from qa_bot.reading.terms import Term, strength
 
 THRESHOLD = 0.72
 """Coverage from which a claim without a figure counts as borne out."""
+
+KEY_STRENGTH, MIN_KEYS = 0.5, 2
+"""Every word of a claim that the knowledge uses must be held so well, and so many there must be."""
 
 _RANK = re.compile(
     r"第\s?([一二三四五六七八九十百\d]+)(?![届次期批轮家个])|(头名|榜首|首位|冠军|头一名|魁首|第一家|首个|头一个|首家|最早|率先|首次)"
@@ -90,6 +93,8 @@ class ClaimChecker:
         span, coverage = best_clause(text, terms, match)
         finding = Finding(match.passage, span, (span[0], span[0]), span)
         nearest = (match.passage,)
+        if not _bears_all(terms, text):
+            return Outcome("none", confidence=coverage, nearest=nearest)
         asked, told = _rank(question.text), _rank(text[slice(*span)])
         kind: OutcomeKind
         if asked and told and coverage >= 0.5:
@@ -103,6 +108,18 @@ class ClaimChecker:
             kind = "no" if negated and not _NEGATION.search(_without_form(question.text)) else "yes"
         confidence = min(1.0, coverage)
         return Outcome(kind, (finding,), confidence=confidence, nearest=nearest)
+
+
+def _bears_all(terms: Sequence[Term], text: str) -> bool:
+    """Tell whether a sentence holds all that the claim names, two things at least.
+
+    海州有图书馆吗: a sentence on 海州 without 图书馆 proves nothing.
+    """
+    keys = [t for t in terms if t.penalty == 1.0 and len(t.text) > 1]
+    held = [t for t in keys if strength(t, text) >= KEY_STRENGTH]
+    # A word by word translation always misses something.
+    missing = sum(any(a.source == "english" for a in t.alternatives) for t in keys) // 3
+    return len(held) + missing >= len(keys) >= MIN_KEYS
 
 
 def _opposed(terms: Sequence[Term], clause: str) -> bool:

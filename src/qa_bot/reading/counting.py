@@ -26,6 +26,7 @@ _PLACED = (OWN, CLAUSE, LEAD, TITLE, ABOVE)
 NOUN_BONUS = 0.06
 """What it adds that the noun asked for is the noun that the figure counts."""
 NO_NOUN = 0.6
+NO_MEASURE = 0.4
 NO_KNOWN_NOUN = 0.85
 NO_NOUN_SAME_UNIT = 0.9
 """What is left where the noun asked for is nowhere around the figure: little, unless the measure
@@ -216,6 +217,8 @@ def _noun_doubt(
         return 1.0  # 完成率: 整改率
     if not asked or any(strength(term, region) >= 0.3 for term in asked for region in near):
         return 1.0
+    if ending in _MEASURED and not wanted.unit:
+        return NO_MEASURE
     unit = wanted.unit
     same = unit == fact.quantity.unit and unit not in GENERIC
     if same or wanted.classes == ("person",):

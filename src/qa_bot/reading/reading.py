@@ -36,6 +36,8 @@ MAX_HITS = 40
 SPAN_THRESHOLD = 0.6
 ENGLISH_THRESHOLD = 0.5
 """The same for a question that was translated word by word."""
+UNLISTED_THRESHOLD = 0.8
+"""The same where a list is asked for and no sentence enumerates anything."""
 LIST_THRESHOLD = 0.45
 NEAR = 0.3
 """Coverage from which a passage is shown as the nearest to what was asked."""
@@ -193,6 +195,8 @@ class Reading:
             listed = self._lister.read(question, terms, matches, LIST_THRESHOLD)
             if listed is not None:
                 return listed
+            if self._refuse and not question.options:
+                return self._spans.read(question, terms, matches, UNLISTED_THRESHOLD)
         if question.options:
             return self._spans.compare_options(matches, SPAN_THRESHOLD)
         threshold = SPAN_THRESHOLD if has_chinese(question.text) else ENGLISH_THRESHOLD

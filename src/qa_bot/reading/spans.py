@@ -24,7 +24,7 @@ NAME_MARGIN = 6
 """Characters by which a candidate may be longer than the noun at its end."""
 TRUSTED = 0.25
 """Probability from which the reader's own edges are kept, whatever a type would have."""
-STATED = 0.3
+STATED = TRUSTED
 """Probability from which a span is stated; one less sure gives way to the clause around it."""
 SURE = 0.5
 """Probability from which a candidate is taken as it is."""
@@ -148,9 +148,12 @@ class SpanReader:
             found = self._required(best, candidates, must, keep=keep)
             if found is not None or self.stated:
                 return found
-        chosen, typed = self._preferred(question, sentences, candidates)
+        chosen, typed = self._preferred(question, terms, sentences, candidates)
         unsure = not typed and chosen.probability < self.stated
-        if chosen.text in question.text or unsure:
+        echo = _echoes(chosen.text, question, terms)
+        if (echo or unsure) and self.stated and question.kind in ("who", "where"):
+            return None  # a clause without a name, or a place, does not say who or where
+        if echo or unsure:
             # What the question itself says is no answer, and what is unsure is better said in
             # the source's own clause.
             match = best[chosen.sentence]
@@ -195,13 +198,17 @@ class SpanReader:
         return None
 
     def _preferred(
-        self, question: Question, sentences: Sequence[Sentence], candidates: Sequence[Candidate]
+        self,
+        question: Question,
+        terms: Sequence[Term],
+        sentences: Sequence[Sentence],
+        candidates: Sequence[Candidate],
     ) -> tuple[Candidate, bool]:
         """Return the best candidate, and whether it ends as is asked.
 
         An unsure one gives way to one that does.
         """
-        new = [c for c in candidates if c.text not in question.text]
+        new = [c for c in candidates if not _echoes(c.text, question, terms)]
         first = (new or candidates)[0]
         if first.probability >= TRUSTED:
             return first, False
@@ -228,6 +235,13 @@ class SpanReader:
         passage = self._knowledge.passages[i]
         text = passage.view.text
         return Sentence(text, tuple(self._tokenizer.cut(text)), (), passage.paragraph, i)
+
+
+def _echoes(text: str, question: Question, terms: Sequence[Term]) -> bool:
+    """Tell whether a span only says again what the question says, in its words or others."""
+    return text in question.text or any(
+        text in (term.text, *(a.text for a in term.alternatives)) for term in terms
+    )
 
 
 def _pairs(text: str) -> set[str]:

@@ -31,7 +31,7 @@ class Summariser:
         """
         scores: dict[int, float] = {}
         for match in matches:
-            if match.in_limits and match.coverage >= MIN_COVERAGE:
+            if match.in_limits and not match.foreign and match.coverage >= MIN_COVERAGE:
                 self._add(scores, match.passage, match.coverage)
                 for i in self._told_by(match.passage):
                     self._add(scores, i, 0.9 * match.coverage)

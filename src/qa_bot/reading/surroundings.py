@@ -25,7 +25,7 @@ class Surroundings:
 
     homes: stems of the places that the whole document speaks of; a question need not bear them
         out sentence by sentence.
-    provinces: stems of the provinces that it names (河南省), one of which is its own.
+    provinces: stems of the provinces that it names (某某省), one of which is its own.
     years: the years that its front matter or title names.
     heading: its title and publisher as one normalised text.
     """

@@ -76,8 +76,13 @@ class Composer:
             return self._compared(question, language, outcome)
         if outcome.kind == "span":
             short, statement = self._short(first), self._source(first, first.statement)
-            said = {"short": short, "statement": statement}
-            return short, self._templates.say(language, "span", **said)
+            key = "statement" if short == statement else "span"
+            said = (
+                {"statement": statement}
+                if key == "statement"
+                else {"short": short, "statement": statement}
+            )
+            return short, self._templates.say(language, key, **said)
         if outcome.kind == "list":
             return self._listed(language, outcome)
         if outcome.kind in ("yes", "no"):

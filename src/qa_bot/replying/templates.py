@@ -30,6 +30,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "fewer_short": frozenset({"difference"}),
     "equal": frozenset({"first", "second"}),
     "span": frozenset({"short", "statement"}),
+    "statement": frozenset({"statement"}),
     "list": frozenset({"items"}),
     "and_so_on": frozenset({"items"}),
     "yes": frozenset({"statement"}),

@@ -14,15 +14,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram.error import EndPointNotFound, InvalidToken, TelegramError
+from telegram.error import BadRequest, EndPointNotFound, InvalidToken, TelegramError
 from telegram.ext import Application
-from tornado.httpserver import HTTPServer
 
 from qa_bot.errors import QaBotError, SettingsError
 from qa_bot.settings import Settings
-from qa_bot.telegram import monitor, webhook
+from qa_bot.telegram import monitor
 from qa_bot.telegram.answering import Answering
-from qa_bot.telegram.delivery import Delivery, kind_of
+from qa_bot.telegram.delivery import Delivery, described, kind_of
 from qa_bot.telegram.desk import Desk
 from qa_bot.telegram.discreet import discreet_bot
 from qa_bot.telegram.feedback import CountingStore, FeedbackStore
@@ -35,9 +34,11 @@ from qa_bot.telegram.polling import MAX_BACKOFF, Polling
 from qa_bot.telegram.profile import Profile
 from qa_bot.telegram.routing import ALLOWED_UPDATES, App, Router
 from qa_bot.telegram.texts import load_texts
+from qa_bot.telegram.webhook import Webhook
 
 DRAIN_SECONDS = 6.5
 """How long answers under way may take at the stop; the whole stop has ten seconds."""
+REFUSED = "QA_BOT_TELEGRAM_TOKEN: Telegram refuses it. Copy it anew from @BotFather."
 _TOKEN = re.compile(r"\d+:[\w-]+")
 
 
@@ -163,9 +164,7 @@ class Service:
                 return
             except (InvalidToken, EndPointNotFound):
                 # Their messages hold the token.
-                raise SettingsError(
-                    "QA_BOT_TELEGRAM_TOKEN: Telegram refuses it. Copy it anew from @BotFather."
-                ) from None
+                raise SettingsError(REFUSED) from None
             except TelegramError as error:
                 self._metrics.api_errors[kind_of(error)] += 1
                 self._once.warn("connect", f"Telegram not reached: {type(error).__name__}")
@@ -209,10 +208,10 @@ class Service:
             asyncio.create_task(self._tidy()),
         ]
         polling = None
-        server: HTTPServer | None = None
+        hook: Webhook | None = None
         try:
             if self._settings.telegram_mode == "webhook":
-                server = webhook.listen(self._settings, intake, self._secret)
+                hook = Webhook(self._settings, intake, self._secret)
                 await self._unless(stop, self._announce())
                 await stop.wait()
             else:
@@ -222,17 +221,16 @@ class Service:
             readiness.stopping = True
             for task in beside:
                 task.cancel()
-            if server is not None:
-                server.stop()
+            if hook is not None:
+                hook.stop()
             intake.close()
             self._limiter.hurry()
             LOG.info("stopping", extra={"fields": {"under_way": intake.pending}})
             await intake.drain(DRAIN_SECONDS)
             if polling is not None:
                 await polling.confirm()
-            if server is not None:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(server.close_all_connections(), 0.5)
+            if hook is not None:
+                await hook.close(0.5)
             await asyncio.gather(*beside, return_exceptions=True)
 
     async def _poll(self, polling: Polling) -> None:
@@ -263,9 +261,16 @@ class Service:
                 await call()
                 self._once.over("setup")
                 return
+            except (InvalidToken, EndPointNotFound):
+                raise SettingsError(REFUSED) from None
             except TelegramError as error:
+                reason = described(error)
+                if isinstance(error, BadRequest) and "resolve" not in reason:
+                    raise SettingsError(
+                        f"QA_BOT_WEBHOOK_URL: Telegram refuses it ({reason}). Mend it."
+                    ) from None
                 self._metrics.api_errors[kind_of(error)] += 1
-                self._once.warn("setup", f"{type(error).__name__}: webhook not set or removed")
+                self._once.warn("setup", f"webhook not set or removed: {reason}")
             await asyncio.sleep(backoff)
             backoff = min(backoff * 2, MAX_BACKOFF)
 

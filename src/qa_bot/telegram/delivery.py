@@ -179,7 +179,7 @@ class Delivery:
     def _count(self, error: TelegramError) -> str:
         kind = kind_of(error)
         self._metrics.api_errors[kind] += 1
-        self._once.warn(kind, f"{type(error).__name__}: {_described(error)}")
+        self._once.warn(kind, f"{type(error).__name__}: {described(error)}")
         return kind
 
     def _gave_up(self, error: TelegramError, chat: int | None) -> None:
@@ -211,6 +211,6 @@ class Delivery:
             )
 
 
-def _described(error: TelegramError) -> str:
+def described(error: TelegramError) -> str:
     """Return an error's message, on one line and without the answer's body."""
     return str(error).partition(". Parsing the server response")[0].replace("\n", " ")[:200]

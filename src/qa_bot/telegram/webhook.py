@@ -11,10 +11,10 @@ import hmac
 import json
 import re
 import ssl
+from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from tornado.httpserver import HTTPServer
 from tornado.web import RequestHandler
 
 from qa_bot.errors import SettingsError
@@ -33,9 +33,19 @@ _ONCE = Once()
 class _Webhook(RequestHandler):
     """One delivery."""
 
-    def initialize(self, intake: Intake, secret: str) -> None:
+    def initialize(self, intake: Intake, secret: str, busy: set[object]) -> None:
         self._intake = intake
         self._secret = secret.encode()
+        self._busy = busy
+
+    def prepare(self) -> None:
+        self._busy.add(self)
+
+    def on_finish(self) -> None:
+        self._busy.discard(self)
+
+    def on_connection_close(self) -> None:
+        self._busy.discard(self)
 
     async def post(self) -> None:
         given = self.request.headers.get(SECRET_HEADER, "").encode("utf-8", "replace")
@@ -65,17 +75,40 @@ class _Webhook(RequestHandler):
         self.finish()
 
 
-def listen(settings: Settings, intake: Intake, secret: str) -> HTTPServer:
-    """Serve the webhook's path; raises SettingsError where it cannot."""
-    path = urlsplit(settings.webhook_url).path or "/"
-    arguments = {"intake": intake, "secret": secret}
-    return listening.serve(
-        [(re.escape(path), _Webhook, arguments)],
-        settings.webhook_listen,
-        settings.webhook_port,
-        "QA_BOT_WEBHOOK_PORT",
-        _certificate(settings),
-    )
+class Webhook:
+    """The address that Telegram delivers to; listens at once.
+
+    Raises SettingsError where it cannot.
+    """
+
+    def __init__(self, settings: Settings, intake: Intake, secret: str) -> None:
+        path = urlsplit(settings.webhook_url).path or "/"
+        self._busy: set[object] = set()
+        arguments = {"intake": intake, "secret": secret, "busy": self._busy}
+        self._server = listening.serve(
+            [(re.escape(path), _Webhook, arguments)],
+            settings.webhook_listen,
+            settings.webhook_port,
+            "QA_BOT_WEBHOOK_PORT",
+            _certificate(settings),
+        )
+
+    def stop(self) -> None:
+        """Take no further connections."""
+        self._server.stop()
+
+    async def close(self, timeout: float) -> None:
+        """Let the acknowledgements under way go out, then close all connections.
+
+        An answered update whose acknowledgement is lost would come, and be answered, again.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + timeout
+        while self._busy and loop.time() < end:
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.05)  # what is written must still leave the buffers
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._server.close_all_connections(), 0.5)
 
 
 def _certificate(settings: Settings) -> ssl.SSLContext | None:

@@ -87,3 +87,25 @@ def test_unknown_callback_data_is_answered(server: StrictServer, data: str) -> N
     before = len(server.of("answerCallbackQuery"))
     user.press(reply, {"callback_data": data})
     assert server.wait_for(lambda: len(server.of("answerCallbackQuery")) > before)
+
+
+def test_edited_question_is_answered_anew(server: StrictServer) -> None:
+    """The reply to the old question becomes the reply to the new one."""
+    user = User(server)
+    question = user.write("现有病床多少张？")
+    first = user.next()
+    server.push(updates.edited(question, "主任医师有几名？"))
+    second = user.next()
+    assert second.call.method == "editmessagetext"
+    assert second.message["message_id"] == first.message["message_id"]
+    assert any("18" in text for text in second.bold)
+    # The same text once more changes nothing, and Telegram is not asked in vain for long.
+    server.push(updates.edited(question, "主任医师有几名？"))
+    assert user.stays_silent()
+    assert "9" in user.ask("救护车有几辆？").text
+    # A question that came before the bot did, so that there is no reply to change.
+    stranger = User(server)
+    old = updates.message("你好", stranger.id)
+    server.push(updates.edited(old, "救护车有几辆？"))
+    stranger.write("主任医师有几名？")
+    assert server.wait_for(lambda: [reply for reply in stranger.replies() if "18" in reply.text])
