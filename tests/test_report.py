@@ -150,7 +150,7 @@ def tally(scores: list[Score], name: str) -> tuple[float, int]:
 def test_no_fewer_cases_are_right_than_before(cases: Path, folder: Path, floor: float) -> None:
     """The share of Chinese cases that are right, and the wrong answers shown, on three folders."""
     scores = evaluate(load_cases(cases), Assistant.from_folder(folder).ask_turns)
-    right, wrong = tally(scores, cases.parent.name)
+    right, wrong = tally(scores, str(cases.relative_to(QUESTIONS)))
     assert right >= floor
     assert wrong <= 10
 

@@ -22,6 +22,7 @@ ZOO = """\
 建有省级科普场馆 2 家、市级科普场馆 7 家。
 饲养员有 40 人，兽医有 40 人。
 全园面积 85 公顷。
+馆藏昆虫标本 320 件、鸟类标本 410 件、贝类标本 150 件。
 """
 
 
@@ -121,10 +122,11 @@ def test_a_difference_is_computed_and_marked(zoo: Assistant, question: str, shor
     [
         ("大熊猫和金丝猴一共繁育多少只？", "14 只"),
         ("省级和市级科普场馆一共多少家？", "9 家"),
+        ("昆虫标本、鸟类标本和贝类标本一共多少件？", "880 件"),
     ],
 )
-def test_two_sides_are_added(zoo: Assistant, question: str, short: str) -> None:
-    """A 和 B 一共 is the sum of the two, told as computed."""
+def test_all_sides_are_added(zoo: Assistant, question: str, short: str) -> None:
+    """A 和 B 一共, or of three, is the sum of all that are named, told as computed."""
     answer = zoo.ask(question)
     assert answer.short == short
     assert "相加" in answer.text

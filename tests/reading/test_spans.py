@@ -152,3 +152,30 @@ def test_a_short_sentence_is_told_whole_and_a_long_one_by_its_clause() -> None:
     assert short[slice(*told(short, (0, 1)))] == "先通知,再停水"
     long = "甲" * 60 + "," + "乙" * 20 + "。"
     assert long[slice(*told(long, (62, 63)))] == "乙" * 20
+
+
+@pytest.fixture(scope="module")
+def museums(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Return an assistant over two years, each with its own director."""
+    folder: Path = tmp_path_factory.mktemp("museums")
+    for year, name in ((2022, "周文澜"), (2023, "李国强")):
+        text = f"---\ntitle: 博物馆年报\nperiod: {year}\n---\n\n# 年报\n\n馆长为{name}。\n展厅位于城东。\n"
+        (folder / f"{year}.md").write_text(text, encoding="utf-8")
+    return Assistant.from_folder(folder)
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("馆长是谁？", "2023 年：李国强；2022 年：周文澜"),
+        ("2022年馆长是谁？", "周文澜"),
+        ("2023年馆长是谁？", "李国强"),
+        ("2021年馆长是谁？", ""),
+        ("展厅位于哪里？", "城东"),
+    ],
+)
+def test_years_stand_side_by_side_where_they_differ(
+    museums: Assistant, question: str, short: str
+) -> None:
+    """A name that changed is told for each year, newest first; what stayed the same is told once."""
+    assert museums.ask(question).short == short

@@ -207,6 +207,21 @@ def _text(tokens: Sequence[Token], span: Span) -> str:
     return "".join(t.text for t in tokens if span[0] <= t.start and t.end <= span[1])
 
 
+def named_as_asked(question: Question, tokens: Sequence[Token]) -> tuple[list[Span], bool]:
+    """Return the stretches that end in the very noun asked for (哪所大学), and whether it is
+    one so particular that nothing else answers.
+    """
+    which = _WHICH.search(question.text)
+    if which is None:
+        return [], False
+    endings = _KIND_ENDINGS.get(which[1], (which[1],))
+    return named(tokens, endings), len(endings) <= PARTICULAR
+
+
+PARTICULAR = 3
+"""A noun asked for with so few endings at most (区; 大学, 学院) tells its answers for sure."""
+
+
 def _quoted(tokens: Sequence[Token]) -> list[Span]:
     """Return what stands in quotation marks or title marks, the marks left out."""
     found: list[Span] = []

@@ -19,6 +19,8 @@ THRESHOLD = 0.48
 MIN_UNIT = 0.5
 SIBLING_MARGIN = 0.06
 """Scores that differ by less, as a share of the best, are told apart by nothing in the question."""
+LISTED_MARGIN = 0.15
+"""The same for figures that one clause enumerates."""
 ADDEND_MARGIN = 0.35
 """The same for the figures of one sentence where their sum is asked for."""
 MAX_SIBLINGS = 8
@@ -54,7 +56,7 @@ class Chooser:
         nearest = tuple(dict.fromkeys((best.passage, *nearest)))
         if confidence < THRESHOLD:
             return Outcome("none", confidence=confidence, nearest=nearest)
-        siblings = [f for f in fitting if f.score >= best.score * (1 - SIBLING_MARGIN)]
+        siblings = [f for f in fitting if _is_sibling(f, best)]
         if question.kind == "total":
             siblings = _addends(fitting, best)
         siblings = self._whole_of(siblings) or siblings
@@ -221,6 +223,20 @@ class Chooser:
             return None
         rough = any(q.qualifier for q in quantities)
         return Total(sum(q.value for q in quantities), quantities[0].unit, rough)
+
+
+def _is_sibling(fact: ScoredFact, best: ScoredFact) -> bool:
+    """Tell whether nothing in the question tells two figures apart.
+
+    Those of one clause share the verb before the first of them, which only that one seems to hold.
+    """
+    listed = (
+        fact.passage == best.passage
+        and fact.fact.clause == best.fact.clause
+        and fact.fact.quantity.unit == best.fact.quantity.unit
+    )
+    margin = LISTED_MARGIN if listed else SIBLING_MARGIN
+    return fact.score >= best.score * (1 - margin)
 
 
 def _addends(facts: Sequence[ScoredFact], best: ScoredFact) -> list[ScoredFact]:

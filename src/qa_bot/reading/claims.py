@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.choosing import Chooser
-from qa_bot.reading.clauses import best_clause
+from qa_bot.reading.clauses import best_clause, statement
 from qa_bot.reading.counting import FactReader
 from qa_bot.reading.limits import Limits
 from qa_bot.reading.matching import Match
-from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind
+from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span
 from qa_bot.reading.quantities import Quantity, find_quantities, parse_number
 from qa_bot.reading.question import Question
 from qa_bot.reading.terms import Term, strength
@@ -95,6 +95,10 @@ class ClaimChecker:
         nearest = (match.passage,)
         if not _bears_all(terms, text):
             return Outcome("none", confidence=coverage, nearest=nearest)
+        denial = _denial(terms, text)
+        if denial is not None:
+            denied = Finding(match.passage, denial, (denial[0], denial[0]), denial)
+            return Outcome("no", (denied,), confidence=min(1.0, coverage), nearest=nearest)
         asked, told = _rank(question.text), _rank(text[slice(*span)])
         kind: OutcomeKind
         if asked and told and coverage >= 0.5:
@@ -102,9 +106,7 @@ class ClaimChecker:
         elif coverage < THRESHOLD or match.foreign or (asked and not told):
             return Outcome("none", confidence=coverage, nearest=nearest)
         else:
-            negated = _opposed(terms, text[slice(*span)]) or bool(
-                _NEGATION.search(text[slice(*span)])
-            )
+            negated = bool(_NEGATION.search(text[slice(*span)]))
             kind = "no" if negated and not _NEGATION.search(_without_form(question.text)) else "yes"
         confidence = min(1.0, coverage)
         return Outcome(kind, (finding,), confidence=confidence, nearest=nearest)
@@ -120,6 +122,18 @@ def _bears_all(terms: Sequence[Term], text: str) -> bool:
     # A word by word translation always misses something.
     missing = sum(any(a.source == "english" for a in t.alternatives) for t in keys) // 3
     return len(held) + missing >= len(keys) >= MIN_KEYS
+
+
+def _denial(terms: Sequence[Term], text: str) -> Span | None:
+    """Return the clause that holds a word of the claim and the opposite of another."""
+    position = 0
+    while position < len(text):
+        span = statement(text, (position, position + 1))
+        clause = text[slice(*span)]
+        if any(len(t.text) > 1 and t.text in clause for t in terms) and _opposed(terms, clause):
+            return span
+        position = max(span[1] + 1, position + 1)
+    return None
 
 
 def _opposed(terms: Sequence[Term], clause: str) -> bool:

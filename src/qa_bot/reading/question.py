@@ -137,7 +137,9 @@ def _without_gap(view: View, frame: Rule | None, tokenizer: Tokenizer) -> Questi
     tokens = tuple(tokenizer.cut(view.text))
     focus = _focus_left(tokens, "")
     kind, answer_type = (frame.kind, "any") if frame else ("none", _focus_type(focus) or "any")
-    last = next((t.text for t in reversed(tokens) if t.text[0].isalnum()), "")
+    # A year may stand last among keywords (参观人次 2024).
+    words = [t.text for t in tokens if t.text[0].isalpha() and t.text not in ("年", "年度")]
+    last = words[-1] if words else ""
     if frame is None or frame.kind == "total":
         for suffix, keyword_kind, keyword_type in KEYWORD_KINDS:
             if last.endswith(suffix) or view.text.rstrip("?。是为 ").endswith(suffix):

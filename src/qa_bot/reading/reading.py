@@ -232,9 +232,10 @@ class Reading:
     ) -> Outcome | None:
         """Return the comparison of what each side comes to; None where a side says nothing."""
         outcomes = []
+        asked = replace(question, kind="count")
         for side in comparison.sides:
-            facts = self._facts.read(question, side.terms, side.limits, hits)
-            outcome = self._chooser.choose(question, side.limits, facts)
+            facts = self._facts.read(asked, side.terms, side.limits, hits)
+            outcome = self._chooser.choose(asked, side.limits, facts)
             if outcome.kind == "none":
                 return None
             outcomes.append(outcome)

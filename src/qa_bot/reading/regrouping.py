@@ -67,7 +67,12 @@ def regroup(question: Question, known: Known, skip: Sequence[tuple[int, int]] = 
 def _with_persons(content: Sequence[Token], question: Question) -> list[Token]:
     """Put the characters of what looks like a person's name together."""
     words = {(t.start, t.end) for t in question.tokens}
-    spans = [s for s in persons(question.tokens) if s[1] - s[0] == 3 and s not in words]
+    wh = question.wh or (0, 0)
+    spans = [
+        (start, end)
+        for start, end in persons(question.tokens)
+        if end - start == 3 and (start, end) not in words and not (start < wh[1] and wh[0] < end)
+    ]
     kept = [t for t in content if not any(a <= t.start and t.end <= b for a, b in spans)]
     names = [Token(question.text[a:b], a, b, NAME) for a, b in spans]
     return sorted([*kept, *names], key=lambda token: token.start)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qa_bot.knowledge.passage import Knowledge
-from qa_bot.reading.answer_types import likely, reason, required, role_asked, snap
+from qa_bot.reading.answer_types import likely, named_as_asked, reason, required, role_asked, snap
 from qa_bot.reading.candidates import Sentence
 from qa_bot.reading.clauses import best_clause, statement, told
 from qa_bot.reading.matching import Match
@@ -210,6 +210,15 @@ class SpanReader:
         """
         new = [c for c in candidates if not _echoes(c.text, question, terms)]
         first = (new or candidates)[0]
+        asked, particular = named_as_asked(question, sentences[first.sentence].tokens)
+        new_asked = [span for span in asked if _cut(sentences, first, span) not in question.text]
+        if particular and new_asked:
+            ordered = [c for c in candidates if c.sentence == first.sentence]
+            for candidate in ordered:
+                for start, end in new_asked:
+                    if start < candidate.end and candidate.start < end:
+                        return self._as_span(sentences, candidate, (start, end)), True
+            return self._as_span(sentences, first, new_asked[0]), True
         if first.probability >= TRUSTED:
             return first, False
         for candidate in candidates:
@@ -223,18 +232,27 @@ class SpanReader:
                 ):
                     return candidate, True
                 if start < candidate.end and candidate.start < end:
-                    text = sentences[candidate.sentence].text[start:end]
-                    return replace(candidate, start=start, end=end, text=text), True
+                    return self._as_span(sentences, candidate, (start, end)), True
         only = likely(question, sentences[first.sentence].tokens)
         if len(only) == 1:
-            text = sentences[first.sentence].text[slice(*only[0])]
-            return replace(first, start=only[0][0], end=only[0][1], text=text), True
+            return self._as_span(sentences, first, only[0]), True
         return first, False
+
+    def _as_span(
+        self, sentences: Sequence[Sentence], candidate: Candidate, span: Span
+    ) -> Candidate:
+        """Return a candidate with other edges in its sentence."""
+        text = _cut(sentences, candidate, span)
+        return replace(candidate, start=span[0], end=span[1], text=text)
 
     def _make_sentence(self, i: int) -> Sentence:
         passage = self._knowledge.passages[i]
         text = passage.view.text
         return Sentence(text, tuple(self._tokenizer.cut(text)), (), passage.paragraph, i)
+
+
+def _cut(sentences: Sequence[Sentence], candidate: Candidate, span: Span) -> str:
+    return sentences[candidate.sentence].text[slice(*span)]
 
 
 def _echoes(text: str, question: Question, terms: Sequence[Term]) -> bool:
