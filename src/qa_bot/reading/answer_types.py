@@ -91,6 +91,9 @@ def named(tokens: Sequence[Token], endings: tuple[str, ...]) -> list[Span]:
     start: int | None = None
     for token in tokens:
         noun = (token.tag[0] in "njlbszx" and token.text[0].isalnum()) or token.tag in ("vn", "eng")
+        # A name that no dictionary holds is cut into single characters, of any tag.
+        single = len(token.text) == 1 and is_chinese(token.text) and token.text not in _NO_NAME
+        noun = noun or (single and token.tag[0] not in "vpcudr")
         if noun and token.text not in ("地区", "城区", "城市"):
             start = token.start if start is None else start
             if token.text.endswith(endings) and token.end - start >= 2:
@@ -208,8 +211,9 @@ def _text(tokens: Sequence[Token], span: Span) -> str:
 
 
 def named_as_asked(question: Question, tokens: Sequence[Token]) -> tuple[list[Span], bool]:
-    """Return the stretches that end in the very noun asked for (哪所大学), and whether it is
-    one so particular that nothing else answers.
+    """Return the stretches that end in the very noun asked for (哪所大学).
+
+    The second value tells whether the noun is so particular that nothing else answers.
     """
     which = _WHICH.search(question.text)
     if which is None:
@@ -218,7 +222,7 @@ def named_as_asked(question: Question, tokens: Sequence[Token]) -> tuple[list[Sp
     return named(tokens, endings), len(endings) <= PARTICULAR
 
 
-PARTICULAR = 3
+PARTICULAR = 4
 """A noun asked for with so few endings at most (区; 大学, 学院) tells its answers for sure."""
 
 

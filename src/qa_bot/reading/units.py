@@ -77,7 +77,9 @@ def asked_unit(question: Question) -> str:
     for noun in (question.focus, question.focus.removesuffix("数")):
         if len(noun) < len(question.focus) + (len(noun) > 1) and noun in UNIT_CLASS:
             return noun  # 场次为多少, 种数
-    if question.wh is None or question.gap != "count":
+    if question.wh is None:
+        return question.measure if question.measure in UNIT_CLASS else ""
+    if question.gap != "count":
         return ""
     match = _ASKED.match(question.text, question.wh[0] + len(question.wh_text))
     unit = match[1] if match else ""
