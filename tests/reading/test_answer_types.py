@@ -83,7 +83,7 @@ def test_a_rank_is_asked_for(text: str, asked: bool, tokenizer: Tokenizer) -> No
         ("局长是谁？", True, "局长"),
         ("馆长叫什么名字？", True, "馆长"),
         ("哪位医生出诊？", True, "医生"),
-        ("设计师是哪位？", True, ""),
+        ("设计师是哪位？", True, "设计师"),
         ("谁主管动物园？", False, ""),
         ("水厂在哪里？", False, ""),
     ],

@@ -61,7 +61,7 @@ _KIND_ENDINGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("部门", "机构", "单位", "机关", "组织"), _ORG_ENDINGS),
 }  # fmt: skip
 _ROLES = (
-    "记者|作者|司机|馆长|院长|校长|主席|主任|书记|市长|县长|区长|局长|董事长|总经理|经理|院士|教授|专家|老师|医生|运动员|选手|冠军"
+    "园长|台长|行长|社长|镇长|乡长|村长|科长|处长|主编|教练|发言人|主持人|设计师|创始人|记者|作者|司机|馆长|院长|校长|主席|主任|书记|市长|县长|区长|局长|董事长|总经理|经理|院士|教授|专家|老师|医生|运动员|选手|冠军"
     "|负责人|带头人|同志|先生|女士|员工|职工|朗读员|总监|会长|理事长|秘书长|站长|队长|厂长|所长|部长|人"
 )
 _PERSON_ASKED = re.compile(
@@ -109,6 +109,9 @@ def named(tokens: Sequence[Token], endings: tuple[str, ...]) -> list[Span]:
 _NO_NAME = frozenset("的了是在和与由等为到于及并对从向把被就都也很最多少几个人们说称")
 
 
+_PLACE_KINDS = frozenset("省市县区镇乡村")
+
+
 def persons(tokens: Sequence[Token]) -> list[Span]:
     """Return the stretches that look like a Chinese person's name."""
     found: list[Span] = []
@@ -133,7 +136,7 @@ def persons(tokens: Sequence[Token]) -> list[Span]:
                 end, size = following.end, size + len(following.text)
             if size >= 2:
                 found.append((token.start, end))
-    return found
+    return [s for s in found if _text(tokens, s)[-1] not in _PLACE_KINDS]
 
 
 def _foreign_names(tokens: Sequence[Token]) -> list[Span]:

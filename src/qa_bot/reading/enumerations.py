@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa_bot.reading.quantities import find_quantities
 from qa_bot.retrieval.tokenizer import Token, Tokenizer
 
 Span = tuple[int, int]
@@ -88,7 +89,15 @@ def _items(
     first = _after_lead(piece, bounds[0], tokenizer)
     last = bounds[-1] if open_ended else _before_predicate(piece, bounds[-1], tokenizer)
     spans = [first, *bounds[1:-1], *_split_and(piece, last, tokenizer)]
-    return [(offset + a, offset + b) for a, b in spans if b > a]
+    return [(offset + a, offset + _without_figure(piece, a, b)) for a, b in spans if b > a]
+
+
+def _without_figure(piece: str, start: int, end: int) -> int:
+    """Return where an item ends without the figure behind it (大熊猫|3只)."""
+    last = next(reversed(find_quantities(piece[start:end])), None)
+    if last is None or not last.unit or last.end < end - start or not last.start:
+        return end
+    return start + last.start
 
 
 def _after_lead(piece: str, span: Span, tokenizer: Tokenizer) -> Span:

@@ -14,7 +14,7 @@ _FRAME = re.compile(
     r"^(?:那么?|还有|另外|而|然后|and|what about|how about)?[, ]*(?:the )?|(?:呢|怎么样|如何|又?怎样)?[?!。,啊呀 ]*$",
     re.IGNORECASE,
 )
-MAX_WHOLE = 4
+MAX_WHOLE = 8
 
 Span = tuple[int, int]
 
@@ -39,12 +39,21 @@ def whole_questions(turn: Inquiry, last: Inquiry) -> list[str]:
         if mine and theirs:
             return [_put(text, (theirs[0][0], theirs[-1][1]), core.rstrip("的"))]
     place = _place(turn, last)
-    if place is not None:
+    if place is not None and len(turn.terms) <= 1:
         return [_put(text, place, core.rstrip("的"))]
     if not turn.terms:
         return []
-    runs = _runs(last.terms)
-    return [_put(text, run, core) for run in runs][:MAX_WHOLE]
+    whole = []
+    for run in _runs(last.terms):
+        asked = _put(text, run, core)
+        whole += [asked, _without_measure(asked, last)]
+    return list(dict.fromkeys(whole))[:MAX_WHOLE]
+
+
+def _without_measure(text: str, last: Inquiry) -> str:
+    """Return the question without the measure word, which may be that of the noun replaced."""
+    wh, measure = last.question.wh_text, last.question.measure
+    return text.replace(wh + measure, "多少") if wh and measure else text
 
 
 def _place(turn: Inquiry, last: Inquiry) -> Span | None:
@@ -62,11 +71,12 @@ def _put(text: str, span: Span, core: str) -> str:
 
 
 def _runs(terms: Sequence[Term]) -> list[Span]:
-    """Return the runs of neighbouring words, the longest first."""
+    """Return the runs of neighbouring words, the longest first, then each word."""
     runs: list[Span] = []
     for term in terms:
         if runs and term.start - runs[-1][1] <= 1:
             runs[-1] = (runs[-1][0], term.end)
         else:
             runs.append((term.start, term.end))
-    return sorted(runs, key=lambda run: run[0] - run[1])
+    words = [(term.start, term.end) for term in terms]
+    return list(dict.fromkeys(sorted(runs, key=lambda run: run[0] - run[1]) + words))

@@ -39,6 +39,10 @@ _SUMMARY_FORM = re.compile(
 )
 """The same where a summary is asked for."""
 
+ASKED_NOUN = 0.8
+"""The same for the noun asked for: 节水型学校 are not the 节水型单位 that the knowledge counts."""
+ASKED_KIND = 0.4
+"""What is left of it where no figure is asked for."""
 MODIFIER = 0.8
 """The same for an unknown word right before the noun asked for: 两院院士 are not any 院士."""
 
@@ -101,7 +105,9 @@ class TermMaker:
             tag = NAME if name else token.tag
             found.append(self._term(token.text, token.start, token.end, tag))
         found.sort(key=lambda term: term.start)
-        return _with_modifiers(found, question.focus)
+        return _with_modifiers(
+            found, question.focus, question.gap == "count" or question.wh is None
+        )
 
     def _known(self, pair: str) -> bool:
         """Tell whether the knowledge holds two characters side by side."""
@@ -150,7 +156,7 @@ class TermMaker:
         return max(pairs) if all(pairs) else 0.0
 
 
-def _with_modifiers(terms: Sequence[Term], focus: str) -> list[Term]:
+def _with_modifiers(terms: Sequence[Term], focus: str, counted: bool) -> list[Term]:
     """Raise the penalty of an unknown word that stands right before the noun asked for."""
     found = list(terms)
     for i in range(len(found) - 1):
@@ -158,7 +164,17 @@ def _with_modifiers(terms: Sequence[Term], focus: str) -> list[Term]:
         unknown = term.penalty == UNKNOWN_NOUN and following.text == focus
         if unknown and term.end == following.start:
             found[i] = replace(term, penalty=MODIFIER)
-    return found
+    return [_asked(term, counted) if focus and term.text == focus else term for term in found]
+
+
+def _asked(term: Term, counted: bool) -> Term:
+    """Return the noun asked for with what its lack counts against the evidence.
+
+    A noun that is counted must be there; 部门 of 哪个部门 only says what kind of answer is due.
+    """
+    if not counted:
+        return replace(term, penalty=ASKED_KIND * term.penalty)
+    return replace(term, penalty=ASKED_NOUN) if term.penalty == UNKNOWN_NOUN else term
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:

@@ -26,7 +26,8 @@ def matches(quote: str, question: str, short: str) -> list[tuple[int, int]]:
         at = view.text.find(part)
         if at >= 0:
             spans.append((at, at + len(part)))
-    return _merged([span for start, end in spans if (span := _original(view, start, end))])
+    found = [span for start, end in spans if (span := _original(view, start, end))]
+    return _merged(quote, found)
 
 
 def _parts(short: str) -> list[str]:
@@ -45,10 +46,11 @@ def _original(view: View, start: int, end: int) -> tuple[int, int] | None:
     return (min(span), max(span) + 1) if span else None
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merged(quote: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans in order, those made one that touch or that only a space parts."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
+        if merged and not quote[merged[-1][1] : start].strip():
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))

@@ -29,6 +29,8 @@ MAX_QUOTES = 3
 """Quotes that an answer shows; the others are counted."""
 MAX_SHORT = 200
 """Units of a short answer that is set in bold above the sentence."""
+MAX_LEAD = 40
+"""Units of a short answer that stands before a sentence which holds it as well."""
 MAX_TEXT = 1500
 MAX_QUOTE = 450
 LONG_QUOTE = 160
@@ -79,8 +81,9 @@ class Renderer:
         short = clean(answer.short).strip()
         if not short or units(short) > MAX_SHORT:
             return escape(text)
-        if text.startswith(short):
-            return bold(short) + escape(text[len(short) :])
+        at = text.find(short)
+        if at == 0 or (at > 0 and units(short) > MAX_LEAD):
+            return emphasise(text, [(at, at + len(short))])
         return f"{bold(short)}\n{escape(text)}"
 
     def _shown(self, answer: Answer) -> tuple[list[Evidence], list[Evidence]]:
@@ -107,10 +110,10 @@ class Renderer:
     def source(self, evidence: Evidence) -> str:
         """Return the line that says where a quote stands."""
         where = f"{evidence.file}:{evidence.line}"
-        title = f"—— {evidence.title or evidence.file}"
+        title = f"—— {cut(clean(evidence.title or evidence.file), MAX_TITLE // 2)}"
         if evidence.section:
-            title += f" › {evidence.section}"
-        title = cut(clean(title), MAX_TITLE)
+            title += f" › {clean(evidence.section)}"
+        title = cut(title, MAX_TITLE)
         shelf = self._library.shelf_of(evidence)
         place = cut(clean(where), MAX_PLACE)
         linked = link(place, shelf.url) if shelf and len(shelf.url) <= MAX_URL else escape(place)

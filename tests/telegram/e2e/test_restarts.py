@@ -8,7 +8,7 @@ import time
 import pytest
 from tests.telegram.e2e.conftest import Launch, Running
 from tests.telegram.e2e.people import User, reply_of
-from tests.telegram.servers.limits import Fault
+from tests.telegram.servers.limits import Fault, FloodLimits
 
 MODES = pytest.mark.parametrize("mode", ["polling", "webhook"])
 
@@ -94,3 +94,15 @@ def test_sigterm_while_telegram_is_away(launch: Launch) -> None:
         running.bot.start()
         assert "9" in user.next(20).text
         assert answers(running, user) == 1
+
+
+def test_sigterm_with_more_to_say_than_time(launch: Launch) -> None:
+    """What one chat may not get in time is left for the next start, not confirmed unanswered."""
+    with launch(limits=FloodLimits(burst=1), QA_BOT_QUESTIONS_PER_MINUTE="0") as running:
+        user = User(running.server)
+        for _ in range(16):
+            user.write("现有病床多少张？")
+        running.server.wait_for(lambda: answers(running, user))
+        code, seconds = running.bot.stop()
+        assert (code, seconds < 10) == (0, True)
+        assert answers(running, user) + running.server.waiting() == 16

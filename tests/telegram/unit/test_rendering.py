@@ -75,6 +75,17 @@ def test_nothing_is_said_twice(renderer: Renderer, hospital: Assistant) -> None:
     seen = parse(renderer.answer(answer).html)
     assert seen.text == "9 辆。原文：救护车 9 辆。\n—— t › s (hospital.md:3)"
     assert seen.of("b") == ["9 辆"]
+    statement = "全年接待门诊患者近 30 万人次" * 3
+    summary = Answer("?", "answered", statement, f"相关内容：{statement}。", (), 1.0, (), "zh")
+    seen = parse(renderer.answer(summary).html)
+    assert (seen.text, seen.of("b")) == (f"相关内容：{statement}。", [statement])
+
+
+def test_long_title_leaves_room_for_the_section(renderer: Renderer) -> None:
+    """The section says where to look; a title may be a headline of three lines."""
+    one = Evidence("引文", "很长的题目" * 40, "第三章", "f.md", 8)
+    answer = Answer("?", "answered", "x", "y", (one,), 1.0, (), "zh")
+    assert "… › 第三章 (f.md:8)" in parse(renderer.answer(answer).html).text
 
 
 def test_long_quote_is_folded(renderer: Renderer) -> None:
