@@ -33,12 +33,12 @@ from qa_bot.text import has_chinese
 
 MAX_HITS = 40
 """Passages that are read for one question."""
-SPAN_THRESHOLD = 0.6
+SPAN_THRESHOLD = 0.62
 ENGLISH_THRESHOLD = 0.5
 """The same for a question that was translated word by word."""
 UNLISTED_THRESHOLD = 0.8
 """The same where a list is asked for and no sentence enumerates anything."""
-LIST_THRESHOLD = 0.45
+LIST_THRESHOLD = 0.5
 NEAR = 0.3
 """Coverage from which a passage is shown as the nearest to what was asked."""
 SUGGESTED_FROM = 12

@@ -12,6 +12,7 @@ from qa_bot.reading.candidates import Sentence
 from qa_bot.reading.clauses import best_clause, statement, told
 from qa_bot.reading.matching import Match
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span
+from qa_bot.reading.quantities import find_quantities
 from qa_bot.reading.question import Question
 from qa_bot.reading.scorer import Candidate, Reader
 from qa_bot.reading.terms import Term
@@ -208,7 +209,11 @@ class SpanReader:
 
         An unsure one gives way to one that does.
         """
-        new = [c for c in candidates if not _echoes(c.text, question, terms)]
+        new = [
+            c
+            for c in candidates
+            if not _echoes(c.text, question, terms) and not _miscounts(question, c.text)
+        ]
         first = (new or candidates)[0]
         asked, particular = named_as_asked(question, sentences[first.sentence].tokens)
         new_asked = [span for span in asked if _cut(sentences, first, span) not in question.text]
@@ -253,6 +258,11 @@ class SpanReader:
 
 def _cut(sentences: Sequence[Sentence], candidate: Candidate, span: Span) -> str:
     return sentences[candidate.sentence].text[slice(*span)]
+
+
+def _miscounts(question: Question, text: str) -> bool:
+    """Tell whether a span holds a figure though a body, a person or a place is asked for."""
+    return question.answer_type in ("org", "person", "place") and bool(find_quantities(text))
 
 
 def _echoes(text: str, question: Question, terms: Sequence[Term]) -> bool:

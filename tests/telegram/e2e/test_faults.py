@@ -17,7 +17,6 @@ from tests.telegram.servers.limits import (
     CONFLICT,
     DROP,
     GARBAGE,
-    LATE,
     SERVER_ERROR,
     TOO_MANY,
     Fault,
@@ -26,7 +25,7 @@ from tests.telegram.servers.limits import (
 
 BEDS = "现有病床多少张？"
 FAULTS = {
-    "dropped": DROP, "late": LATE, "409": CONFLICT, "429": TOO_MANY, "500": SERVER_ERROR,
+    "dropped": DROP, "late": Fault("late"), "409": CONFLICT, "429": TOO_MANY, "500": SERVER_ERROR,
     "502 as HTML": BAD_GATEWAY, "broken JSON": GARBAGE, "truncated": Fault("truncated"),
 }  # fmt: skip
 
@@ -50,24 +49,41 @@ def test_fault_of_get_updates(running: Running, fault: Fault) -> None:
     assert [len(user.replies()) for user in (one, two)] == [1, 1]
 
 
-@pytest.mark.parametrize(
-    "fault", [f for f in FAULTS.values() if not f.done], ids=[n for n, f in FAULTS.items() if not f.done]
-)  # fmt: skip
-def test_fault_of_send_message(running: Running, fault: Fault) -> None:
+def test_faults_of_send_message(running: Running) -> None:
     """An answer that Telegram has not taken is sent again; the next one follows in its order."""
-    user = User(running.server)
-    running.server.faults.plan("sendMessage", fault)
-    user.write(BEDS)
-    user.write("救护车有几辆？")
-    assert "620" in user.next(15).text
-    assert "9" in user.next(15).text
-    assert len(user.replies()) == 2
+    faults = [fault for fault in FAULTS.values() if not fault.done]
+    users = [User(running.server) for _ in faults]
+    for fault in faults:
+        running.server.faults.plan("sendMessage", fault)
+    for user in users:
+        user.write(BEDS)
+    for user in users:
+        user.write("救护车有几辆？")
+    for user in users:
+        assert "620" in user.next(15).text
+        assert "9" in user.next(15).text
+        assert len(user.replies()) == 2
+    assert not running.server.faults.pending
+
+
+def test_answer_survives_a_long_loss_of_the_network(launch: Launch) -> None:
+    """An answer that cannot be sent for a while is sent when the network is back."""
+    with launch() as running:
+        user = User(running.server)
+        running.server.faults.plan("sendMessage", Fault("late", seconds=1.0))
+        user.write(BEDS)
+        assert running.server.wait_for(lambda: not running.server.faults.pending)
+        running.server.stop()
+        time.sleep(12)
+        running.server.start()
+        assert "620" in user.next(20).text
+        assert user.stays_silent(1.5)
 
 
 def test_late_answer_to_send_message(running: Running) -> None:
     """An answer that Telegram takes its time over is sent once."""
     user = User(running.server)
-    running.server.faults.plan("sendMessage", LATE)
+    running.server.faults.plan("sendMessage", Fault("late"))
     assert "620" in user.ask(BEDS).text
     assert user.stays_silent()
 

@@ -19,7 +19,7 @@ from tests.telegram.e2e.conftest import Launch
 from tests.telegram.e2e.people import User
 from tests.telegram.servers import updates
 from tests.telegram.servers.emulator.emulator import free_port
-from tests.telegram.servers.limits import DROP
+from tests.telegram.servers.limits import DROP, SERVER_ERROR
 from tests.telegram.servers.strict import StrictServer
 
 BEDS = "现有病床多少张？"
@@ -168,3 +168,19 @@ def test_plain_log_holds_no_secret(launch: Launch) -> None:
         User(running.server).ask(BEDS)
         assert running.bot.stop()[0] == 0
         assert running.bot.log
+
+
+def test_menus_are_set_in_spite_of_a_fault(launch: Launch) -> None:
+    """A call for menus or descriptions that fails once at the start is made again, soon."""
+    with launch() as running:
+        world, faults = running.server.world, running.server.faults
+        assert running.server.wait_for(lambda: len(running.server.of("setMyCommands")) > 1)
+        User(running.server).ask(BEDS)
+        whole = ({*world.menus}, {*world.texts})
+        world.menus.clear()
+        world.texts.clear()
+        for method in ("setMyCommands", "setMyDescription", "setMyShortDescription"):
+            faults.plan(method, SERVER_ERROR)
+        running.bot.restart(running.server)
+        assert running.server.wait_for(lambda: ({*world.menus}, {*world.texts}) == whole, 12)
+        assert not faults.pending
