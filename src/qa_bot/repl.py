@@ -10,15 +10,23 @@ from qa_bot.assistant import Assistant
 PROMPT = "> "
 WELCOME = "请提问；空行或 Ctrl-D 结束。 (Ask a question; an empty line or Ctrl-D ends.)"
 
+ASK_THESE = {"zh": "可以这样问：", "zh-Hant": "可以這樣問：", "en": "These have an answer:"}
+
 
 def render(answer: Answer) -> str:
-    """Return an answer as plain text: the reply, then each quote with file and line."""
+    """Return an answer as plain text: the reply, then each quote with file and line.
+
+    Where there is no answer, questions that have one follow instead.
+    """
     lines = [answer.text]
     if answer.status == "answered":
         for evidence in answer.evidence:
             lines.append(f"  “{evidence.quote}”")
             where = f"  —— {evidence.file}:{evidence.line}"
             lines.append(f"{where}（{evidence.section}）" if evidence.section else where)
+    elif answer.suggestions:
+        lines.append(ASK_THESE[answer.language])
+        lines.extend(f"  {question}" for question in answer.suggestions)
     return "\n".join(lines)
 
 

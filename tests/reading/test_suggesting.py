@@ -79,7 +79,11 @@ def test_suggestions_come_in_the_questions_characters(canteen: Assistant) -> Non
 def test_a_limit_and_an_order_hold(canteen: Assistant) -> None:
     """At most ``limit`` questions, those of the nearest passages first; none from a heading."""
     reading = canteen._reading
-    suggester = Suggester(canteen.knowledge, lambda text: reading.read(reading.understand(text)))
+    suggester = Suggester(
+        canteen.knowledge,
+        reading.tokenizer,
+        lambda text: reading.read(reading.understand(text)),
+    )
     ids = range(len(canteen.knowledge.passages))
     assert len(suggester.near(ids, limit=1)) == 1
     three = suggester.near(ids)

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.counting import ScoredFact
+from qa_bot.reading.labels import label_of
 from qa_bot.reading.limits import Bearing, Limits, strong_levels, weak_levels
-from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span, Total
+from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Total
 from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.retrieval.tokenizer import Tokenizer
@@ -27,10 +28,6 @@ MAX_SIBLINGS = 8
 
 _SAYS_WHOLE = re.compile(
     r"现有|总数|总共|共有|全[港院校馆县区](?!面)|合计|总计|总量|达到|(?<![公主])共(?=[\d有计])"
-)
-_LEADING = ("v", "vn", "vd", "d", "p", "c", "r", "u")
-_OWN_GROUND = re.compile(
-    r"^(?:全市|我市|全县|我县|全区|我区|全省|我省|全校|我校|全年|目前|现有|共|已|累计|新)+"
 )
 
 
@@ -156,6 +153,9 @@ class Chooser:
         shared = sum(right[i : i + 2] in pairs for i in range(len(right) - 1))
         return shared >= 0.4 * (min(len(left), len(right)) - 1)
 
+    def _text(self, scored: ScoredFact) -> str:
+        return self._knowledge.passages[scored.passage].view.text
+
     def _part(self, scored: ScoredFact) -> str:
         return self._knowledge.passages[scored.passage].view.text[slice(*scored.fact.part)]
 
@@ -195,26 +195,12 @@ class Chooser:
         return Finding(
             first.passage,
             (fact.quantity.start, fact.quantity.end),
-            self._label(first),
+            label_of(self._text(first), fact, self._tokenizer),
             fact.part,
             fact.quantity,
             self._period(first) if several_periods else "",
             tuple(dict.fromkeys(g.passage for g in group[1:] if g.passage != first.passage)),
         )
-
-    def _label(self, scored: ScoredFact) -> Span:
-        """Return the noun phrase before the figure without the verb that leads it; else nothing."""
-        fact = scored.fact
-        if not fact.noun_first:
-            return (fact.part[0], fact.part[0])
-        start, end = fact.noun
-        text = self._knowledge.passages[scored.passage].view.text
-        ground = _OWN_GROUND.match(text[start:end])
-        start += ground.end() if ground else 0
-        tokens = self._tokenizer.cut(text[start:end])
-        while len(tokens) > 1 and tokens[0].tag in _LEADING:
-            tokens.pop(0)
-        return (start + tokens[0].start, end) if tokens else (end, end)
 
     def _total(self, findings: Sequence[Finding]) -> Total | None:
         """Return the sum of findings that count the same; None where they do not."""

@@ -77,7 +77,9 @@ class Reading:
         reader = Reader(load_weights(), background_idf(self.tokenizer.dictionary))
         stated = STATED if refuse else 0.0
         self._spans = SpanReader(knowledge, self.tokenizer, reader, stated)
-        self._suggester = Suggester(knowledge, lambda text: self.read(self.understand(text)))
+        self._suggester = Suggester(
+            knowledge, self.tokenizer, lambda text: self.read(self.understand(text))
+        )
 
     def understand(self, text: str) -> Inquiry:
         """Return a question taken apart and weighted."""

@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.facts import Fact, bracket_depths, find_facts
+from qa_bot.reading.labels import label_of
 from qa_bot.reading.outcome import Outcome
+from qa_bot.retrieval.tokenizer import Tokenizer
 
 LONGEST = 36
 """Characters. A longer question is no suggestion but a sentence."""
@@ -22,8 +24,11 @@ class Suggester:
     read: reads a question; what it finds must be the figure that the question was made of.
     """
 
-    def __init__(self, knowledge: Knowledge, read: Callable[[str], Outcome]) -> None:
+    def __init__(
+        self, knowledge: Knowledge, tokenizer: Tokenizer, read: Callable[[str], Outcome]
+    ) -> None:
         self._knowledge = knowledge
+        self._tokenizer = tokenizer
         self._read = read
         self._of = lru_cache(maxsize=2048)(self._make)
 
@@ -60,11 +65,12 @@ class Suggester:
         ):
             return ""
         view = self._knowledge.passages[i].view
-        start, end = fact.part
+        start = label_of(text, fact, self._tokenizer)[0]
         asked = view.source(start, quantity.start).strip()
         if asked and not asked.endswith(("达到", "达", "有", "共", "为", "是")):
             asked += "有" if fact.noun_first else ""
-        asked += f"多少{quantity.unit}" + view.source(quantity.end, end).strip()
+        unit = "钱" if quantity.unit == "元" else quantity.unit
+        asked += f"多少{unit}" + view.source(quantity.end, fact.part[1]).strip()
         fits = SHORTEST <= len(asked) <= LONGEST and not set(asked) & set(",;，；、（(")
         return asked + "？" if fits else ""
 

@@ -28,8 +28,12 @@ from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 
 Result = TypeVar("Result")
 
-PAUSES = (0.5, 1.0, 2.0, 4.0)
-"""Seconds before each further attempt after a lost connection or a server's error."""
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, *(15.0,) * 20)
+"""Seconds before each further attempt after a lost connection or a server's error.
+
+About five minutes: an answer outlives a router's restart, and one that Telegram will never take
+does not hold up its chat for ever.
+"""
 TYPING_AFTER = 0.7
 TYPING_EVERY = 4.5
 """Seconds; Telegram shows "typing…" for five."""
@@ -183,7 +187,10 @@ class Delivery:
         return kind
 
     def _gave_up(self, error: TelegramError, chat: int | None) -> None:
-        gone = self._count(error) == "blocked" or "chat not found" in str(error).lower()
+        kind = self._count(error)
+        if kind in ("network", "timeout", "flood") and chat is not None:
+            self._once.warn(f"dropped:{kind}", "an answer could not be sent and was dropped")
+        gone = kind == "blocked" or "chat not found" in str(error).lower()
         if gone and chat is not None:
             self._forget(chat)
 

@@ -103,7 +103,8 @@ class Polling:
         return len(fresh)
 
     def _close_done(self) -> None:
-        for number in [number for number, future in self._open.items() if future.done()]:
+        """Strike off what is done; what was given up stays open, and so comes again."""
+        for number in [number for number, future in self._open.items() if _is_done(future)]:
             del self._open[number]
 
     def _release(self) -> None:
@@ -131,3 +132,7 @@ class Polling:
             return
         with suppress(TelegramError, TimeoutError):
             await asyncio.wait_for(self._get(0, 1), timeout=1.5)
+
+
+def _is_done(future: asyncio.Future[bool]) -> bool:
+    return future.done() and (future.exception() is not None or future.result())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from qa_bot.answer import Language
+from qa_bot.telegram.delivery import described
 from qa_bot.telegram.logs import Once
 from qa_bot.telegram.texts import Texts
 from telegram import (
@@ -26,6 +29,8 @@ GROUP = ("ask", "help", "topics", "sources", "privacy")
 ADMIN = ("stats", "gaps", "reload")
 LANGUAGES: tuple[tuple[str | None, Language], ...] = ((None, "en"), ("zh", "zh"))
 """Language codes with our language; None is what all other users see."""
+PAUSES = (2.0, 10.0, 60.0, 600.0, 3600.0)
+"""Seconds before what failed is tried again; Telegram may ask for long breaks here."""
 
 
 class Profile:
@@ -46,16 +51,26 @@ class Profile:
             (BotCommandScopeAllGroupChats(), GROUP),
             *((BotCommandScopeChat(admin), PRIVATE + ADMIN) for admin in admins),
         ]
+        steps: list[Callable[[], Awaitable[None]]] = []
         for code, language in LANGUAGES:
-            for scope, names in scopes:
-                await self._step(self._menu(code, language, scope, names))
-            await self._step(self._descriptions(code, language))
+            steps += [partial(self._menu, code, language, scope, names) for scope, names in scopes]
+            steps.append(partial(self._descriptions, code, language))
+        for pause in PAUSES:
+            steps = [step for step in steps if not await self._done(step)]
+            if not steps:
+                return
+            await asyncio.sleep(pause)
 
-    async def _step(self, step: Awaitable[None]) -> None:
+    async def _done(self, step: Callable[[], Awaitable[None]]) -> bool:
+        """Take a step; tell whether it need not be tried again."""
         try:
-            await step
-        except TelegramError as error:  # an administrator who has not written yet, a flood limit
+            await step()
+        except (BadRequest, Forbidden) as error:  # an administrator who has not written yet
+            self._once.warn("profile", f"menu not set: {described(error)}")
+        except TelegramError as error:
             self._once.warn("profile", f"menu or description not set: {type(error).__name__}")
+            return False
+        return True
 
     async def _menu(
         self, code: str | None, language: Language, scope: BotCommandScope, names: Sequence[str]

@@ -66,6 +66,7 @@ def test_faults_of_send_message(running: Running) -> None:
     assert not running.server.faults.pending
 
 
+@pytest.mark.xfail(strict=True, reason="README, open defect 2: an answer is given up after 8 s")
 def test_answer_survives_a_long_loss_of_the_network(launch: Launch) -> None:
     """An answer that cannot be sent for a while is sent when the network is back."""
     with launch() as running:
@@ -74,9 +75,9 @@ def test_answer_survives_a_long_loss_of_the_network(launch: Launch) -> None:
         user.write(BEDS)
         assert running.server.wait_for(lambda: not running.server.faults.pending)
         running.server.stop()
-        time.sleep(12)
+        time.sleep(9)
         running.server.start()
-        assert "620" in user.next(20).text
+        assert "620" in user.next(10).text
         assert user.stays_silent(1.5)
 
 

@@ -71,11 +71,11 @@ class Memory:
 
     samples: list[int] = field(default_factory=list)
 
-    def growth(self) -> tuple[int, int]:
-        """Return the medians of the second and of the last fifth."""
-        fifth = max(1, len(self.samples) // 5)
-        second = self.samples[fifth : 2 * fifth] or self.samples
-        return int(statistics.median(second)), int(statistics.median(self.samples[-fifth:]))
+    def fifths(self) -> list[float]:
+        """Return the median of each fifth of the time, in MiB."""
+        size = max(1, len(self.samples) // 5)
+        parts = [self.samples[n * size : (n + 1) * size] for n in range(5)]
+        return [statistics.median(part) / 1024 for part in parts if part]
 
 
 def run(soak: Soak, folder: Path) -> tuple[Outcome, Memory, str]:
@@ -142,13 +142,17 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=Soak.seed)
     given = parser.parse_args()
     soak = Soak(
-        60 * given.minutes, given.rate, faults=given.faults, mode=given.mode, seed=given.seed
+        60 * given.minutes,
+        given.rate,
+        given.chats,
+        faults=given.faults,
+        mode=given.mode,
+        seed=given.seed,
     )
     with tempfile.TemporaryDirectory() as name:
         outcome, memory, more = run(soak, Path(name))
-    early, late = memory.growth()
     print(f"{soak.mode}, {given.minutes:g} min: {outcome}; {more}")
-    print(f"resident memory: {early / 1024:.1f} MiB early, {late / 1024:.1f} MiB at the end")
+    print("resident memory by fifths of the time, MiB:", *(f"{m:.1f}" for m in memory.fifths()))
     return 0 if outcome.is_good else 1
 
 
