@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.facts import Fact, bracket_depths, find_facts
-from qa_bot.reading.labels import label_of
+from qa_bot.reading.labels import after_ground, label_of
 from qa_bot.reading.outcome import Outcome
 from qa_bot.retrieval.tokenizer import Tokenizer
 
@@ -65,10 +65,12 @@ class Suggester:
         ):
             return ""
         view = self._knowledge.passages[i].view
-        start = label_of(text, fact, self._tokenizer)[0]
+        start = after_ground(text, fact)
         asked = view.source(start, quantity.start).strip()
-        if asked and not asked.endswith(("达到", "达", "有", "共", "为", "是")):
-            asked += "有" if fact.noun_first else ""
+        # 省级基地有多少家, but 接待观众多少人次: a verb needs no 有.
+        plain = fact.noun_first and label_of(text, fact, self._tokenizer)[0] == start
+        if plain and not asked.endswith(("达到", "达", "有", "共", "为", "是")):
+            asked += "有"
         unit = "钱" if quantity.unit == "元" else quantity.unit
         asked += f"多少{unit}" + view.source(quantity.end, fact.part[1]).strip()
         fits = SHORTEST <= len(asked) <= LONGEST and not set(asked) & set(",;，；、（(")

@@ -29,7 +29,7 @@ GROUP = ("ask", "help", "topics", "sources", "privacy")
 ADMIN = ("stats", "gaps", "reload")
 LANGUAGES: tuple[tuple[str | None, Language], ...] = ((None, "en"), ("zh", "zh"))
 """Language codes with our language; None is what all other users see."""
-PAUSES = (2.0, 10.0, 60.0, 600.0, 3600.0)
+PAUSES = (2.0, 5.0, 30.0, 120.0, 600.0, 3600.0)
 """Seconds before what failed is tried again; Telegram may ask for long breaks here."""
 
 
@@ -54,7 +54,8 @@ class Profile:
         steps: list[Callable[[], Awaitable[None]]] = []
         for code, language in LANGUAGES:
             steps += [partial(self._menu, code, language, scope, names) for scope, names in scopes]
-            steps.append(partial(self._descriptions, code, language))
+            steps.append(partial(self._short_description, code, language))
+            steps.append(partial(self._description, code, language))
         for pause in PAUSES:
             steps = [step for step in steps if not await self._done(step)]
             if not steps:
@@ -81,15 +82,17 @@ class Profile:
         if await _known(self._bot.get_my_commands(scope, language_code=code)) != wanted:
             await self._bot.set_my_commands(wanted, scope, language_code=code)
 
-    async def _descriptions(self, code: str | None, language: Language) -> None:
-        short = self._texts.say(language, "short_description")
-        known_short = await _known(self._bot.get_my_short_description(language_code=code))
-        if known_short is None or known_short.short_description != short:
-            await self._bot.set_my_short_description(short, language_code=code)
-        long = self._texts.say(language, "description")
+    async def _short_description(self, code: str | None, language: Language) -> None:
+        text = self._texts.say(language, "short_description")
+        known = await _known(self._bot.get_my_short_description(language_code=code))
+        if known is None or known.short_description != text:
+            await self._bot.set_my_short_description(text, language_code=code)
+
+    async def _description(self, code: str | None, language: Language) -> None:
+        text = self._texts.say(language, "description")
         known = await _known(self._bot.get_my_description(language_code=code))
-        if known is None or known.description != long:
-            await self._bot.set_my_description(long, language_code=code)
+        if known is None or known.description != text:
+            await self._bot.set_my_description(text, language_code=code)
 
 
 async def _known(call: Awaitable[Known]) -> Known | None:
