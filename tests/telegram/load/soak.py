@@ -135,6 +135,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--rate", type=float, default=Soak.rate, help="questions a second")
+    parser.add_argument("--chats", type=int, default=Soak.chats)
     parser.add_argument(
         "--faults", type=float, default=Soak.faults, help="share of calls that fail"
     )
