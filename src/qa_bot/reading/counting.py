@@ -37,6 +37,8 @@ knowledge never uses is likely another word for one that it does."""
 PLANNED = 0.45
 OTHER_YEAR = 0.85
 """What is left of a plan, and of another year than the document's own, where neither is asked."""
+OTHER_RATE = 0.4
+"""What is left of a figure that is not said to be for the day or the head that is asked for."""
 GROWTH = 0.9
 """What is left of a growth or a share (新增, 其中) where the whole is asked."""
 WHOLE_BONUS = 0.06
@@ -50,6 +52,17 @@ _MEASURED = tuple("率量额费价")
 _WHOLE = re.compile(
     r"总数|总共|一共|总计|共有|累计|合计|(?<![公主])共(?![享建同青产和])|达到?|总量"
 )
+_RATES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"每一?天|每日|日均|[一平]天|天天",
+        r"每个?月|月均",
+        r"每周|每个?星期|周均",
+        r"人均|每个?人|平均每人",
+        r"户均|每一?户",
+    )
+)
+"""What a figure may be said to be for: a day, a month, a week, a head, a household."""
 _OPENING_YEAR = re.compile(r"(?:19|20)\d\d年[初底]?,")
 _PLAN = re.compile(r"计划|力争|拟|预计|目标|将(?!军|近|士)|打算|有望|争取到?(?=20)")
 
@@ -185,6 +198,9 @@ def _score(
         question, limits, fact, text, surroundings
     )
     part = text[slice(*fact.part)]
+    ahead = text[: fact.part[1]]
+    if any(rate.search(question.text) and not rate.search(ahead) for rate in _RATES):
+        doubt *= OTHER_RATE
     if is_foreign(terms, strengths):
         doubt *= FOREIGN
     if _GROWN.search(part) and not _GROWTH_ASKED.search(question.text):

@@ -169,6 +169,8 @@ class SpanReader:
             given = next(((m, r) for m in best if (r := reason(self._text(m.passage)))), None)
             if given and given[0].coverage >= REASON_COVERAGE * best[0].coverage:
                 return given
+            if given is None and self.stated:
+                return None  # nothing found gives a reason
         if question.kind in ("why", "how") and chosen.probability < SURE:
             return match, told(sentence.text, span)
         return match, snap(question, sentence.text, span, sentence.tokens)

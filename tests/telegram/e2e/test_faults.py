@@ -66,7 +66,6 @@ def test_faults_of_send_message(running: Running) -> None:
     assert not running.server.faults.pending
 
 
-@pytest.mark.xfail(strict=True, reason="README, open defect 2: an answer is given up after 8 s")
 def test_answer_survives_a_long_loss_of_the_network(launch: Launch) -> None:
     """An answer that cannot be sent for a while is sent when the network is back."""
     with launch() as running:

@@ -96,7 +96,6 @@ def test_sigterm_while_telegram_is_away(launch: Launch) -> None:
         assert answers(running, user) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="README, open defect 1: what is given up is confirmed")
 def test_sigterm_with_more_to_say_than_time(launch: Launch) -> None:
     """What one chat may not get in time is left for the next start, not confirmed unanswered."""
     with launch(limits=FloodLimits(burst=1), QA_BOT_QUESTIONS_PER_MINUTE="0") as running:
