@@ -21,6 +21,24 @@ def told(text: str, span: Span) -> Span:
     return (0, end) if len(text) <= TOLD else statement(text, span)
 
 
+_PAIRS = (("“", "”"), ("《", "》"), ("(", ")"), ("「", "」"), ("『", "』"))
+
+
+def balanced(text: str, span: Span) -> Span:
+    """Return a span grown to the mark that opens or closes what it holds half of."""
+    start, end = span
+    for opening, closing in _PAIRS:
+        inside = text[start:end]
+        if inside.rfind(opening) > inside.rfind(closing):
+            end = max(end, text.find(closing, end) + 1)
+        inside = text[start:end]
+        first = inside.find(closing)
+        if first >= 0 and opening not in inside[:first]:
+            found = text.rfind(opening, 0, start)
+            start = found if found >= 0 else start
+    return start, end
+
+
 def statement(text: str, span: Span) -> Span:
     """Return the clauses around a span, from mark to mark."""
     start = max((m.end() for m in _CLAUSE.finditer(text, 0, span[0])), default=0)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.reading.limits import Limits
+from qa_bot.reading.limits import Limits, weak_levels
 from qa_bot.reading.question import Question
 from qa_bot.reading.terms import Term
 
@@ -18,6 +18,8 @@ _MORE = re.compile(
     r"哪.{0,8}[多少高低大小长短][?呢啊]*$|还是|更[多少高低大小长短]|多吗|少吗|多不多|比.{1,12}[多少高低大小]"
 )
 _FEWER = re.compile(r"更少|少[?呢啊]*$|最少|哪.{0,6}少|更低|更小|少还是")
+_GROWTH = re.compile(r"[比较](?:[上去前]一?年|往年|同期)|同比")
+"""What is asked is the growth that a report states, not a comparison of two of its figures."""
 _SUM = re.compile(
     r"加(?:在|到)?(?:一)?(?:起|块)|合计|合起来|总和|之和|相加|总共|一共|总计|共计|拢共|总数|共有|共|两年|三年|[两三四]级"
 )
@@ -67,6 +69,8 @@ def take_apart(question: Question, terms: Sequence[Term], limits: Limits) -> Com
 
 def _aim(question: Question) -> str | None:
     text = question.text
+    if _GROWTH.search(text):
+        return None
     if _DIFFERENCE.search(text):
         return "difference"
     if question.kind == "compare" or (_VERSUS.search(text) and _MORE.search(text)):
@@ -86,13 +90,17 @@ def _by_years(terms: Sequence[Term], limits: Limits) -> tuple[Side, ...]:
 
 
 def _by_levels(question: Question, terms: Sequence[Term], limits: Limits) -> tuple[Side, ...]:
-    if len(limits.levels) < 2:
+    levels = limits.levels
+    if len(levels) == 1 and question.kind == "compare":
+        levels |= limits.weak_levels  # 全国科普教育基地比市级的多几家
+        terms = [term for term in terms if not weak_levels(term.text)]
+    if len(levels) < 2:
         return ()
     empty: frozenset[str] = frozenset()
     return tuple(
         Side(level, tuple(terms), replace(limits, levels=frozenset({level}), weak_levels=empty))
         for level in LEVEL_ORDER
-        if level in limits.levels
+        if level in levels
     )
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.answer_types import likely, named_as_asked, reason, required, role_asked, snap
 from qa_bot.reading.candidates import Sentence
-from qa_bot.reading.clauses import best_clause, statement, told
+from qa_bot.reading.clauses import balanced, best_clause, statement, told
 from qa_bot.reading.matching import Match
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span
 from qa_bot.reading.quantities import find_quantities
@@ -31,6 +31,8 @@ SURE = 0.5
 """Probability from which a candidate is taken as it is."""
 REASON_COVERAGE = 0.8
 """A sentence that gives a reason is taken before a better one that gives none, down to here."""
+WHOLE_SHARE = 0.95
+"""A clause answers keywords if it bears them nearly as well as its sentence does."""
 TWIN_COVERAGE, TWIN_SHARE = 0.7, 0.5
 """Two passages tell the same if the second bears the question nearly as well, and so large a share
 of their character pairs is common (Dice)."""
@@ -67,6 +69,7 @@ class SpanReader:
         if chosen is None:
             return Outcome("none", nearest=nearest)
         match, span = chosen
+        span = balanced(self._text(match.passage), span)
         confidence = match.coverage
         if confidence < threshold:
             return Outcome("none", confidence=confidence, nearest=(match.passage, *nearest))
@@ -151,6 +154,11 @@ class SpanReader:
                 return found
         chosen, typed = self._preferred(question, terms, sentences, candidates)
         unsure = not typed and chosen.probability < self.stated
+        if question.kind == "none" and self.stated:
+            # Mere keywords have no gap that a candidate could fit.
+            text, match = self._text(best[0].passage), best[0]
+            clause, share = best_clause(text, terms, match)
+            return match, clause if share > WHOLE_SHARE * match.coverage else told(text, clause)
         echo = _echoes(chosen.text, question, terms)
         if (echo or unsure) and self.stated and question.kind in ("who", "where"):
             return None  # a clause without a name, or a place, does not say who or where
@@ -159,9 +167,6 @@ class SpanReader:
             # the source's own clause.
             match = best[chosen.sentence]
             text = sentences[chosen.sentence].text
-            if question.kind == "none":
-                # Mere keywords have no gap that a candidate could fit.
-                return match, best_clause(text, terms, match)[0]
             return match, statement(text, (chosen.start, chosen.end))
         sentence, match = sentences[chosen.sentence], best[chosen.sentence]
         span = (chosen.start, chosen.end)

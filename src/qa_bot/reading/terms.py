@@ -93,12 +93,15 @@ class TermMaker:
         skip: stretches of the question's text that are dealt with otherwise (levels, years).
         """
         found: list[Term] = []
-        taken = [*skip, *(m.span() for m in _FORM.finditer(question.text))]
+        phrases = self._find_phrases(question.text, skip)
+        found += [self._phrase(question, start, end) for start, end in phrases]
+        taken = [*skip, *phrases]
+        for match in _FORM.finditer(question.text):
+            # 三级 may be a grade that the knowledge speaks of (三级医院), not three levels.
+            if not (match.group().endswith("级") and self._known(match.group())):
+                taken.append(match.span())
         if question.kind == "summary":
             taken += [m.span() for m in _SUMMARY_FORM.finditer(question.text)]
-        for start, end in self._find_phrases(question.text, taken):
-            taken.append((start, end))
-            found.append(self._phrase(question, start, end))
         quoted = _quoted(question.text)
         for token in _distinct(regroup(question, self._known, taken)):
             name = any(a <= token.start and token.end <= b for a, b in quoted)

@@ -170,7 +170,7 @@ def test_plain_log_holds_no_secret(launch: Launch) -> None:
         assert running.bot.log
 
 
-@pytest.mark.xfail(strict=True, reason="README, open defect 3: menus are not tried again")
+@pytest.mark.xfail(strict=True, reason="README, open defect 1: menus are not tried again")
 def test_menus_are_set_in_spite_of_a_fault(launch: Launch) -> None:
     """A call for menus or descriptions that fails once at the start is made again, soon."""
     with launch() as running:
