@@ -52,6 +52,7 @@ _MEASURED = tuple("率量额费价")
 _WHOLE = re.compile(
     r"总数|总共|一共|总计|共有|累计|合计|(?<![公主])共(?![享建同青产和])|达到?|总量"
 )
+_DIGITS = frozenset("0123456789")
 _RATES = tuple(
     re.compile(pattern)
     for pattern in (
@@ -214,7 +215,7 @@ def _score(
         unit_fit(wanted, fact.quantity, noun_text),
         1.0 if question.focus and _counts(question.focus, noun_text, fact.noun_first) else 0.0,
         doubt * (1 + WHOLE_BONUS * whole),
-        matched >= MIN_MATCHED or _telling(terms, strengths),
+        _telling(terms, strengths),
         level_bearing(limits.levels, nearest) if limits.levels else passed,
         level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
         year_bearing(limits.years, nearest, surroundings.years) if limits.years else passed,
@@ -224,7 +225,11 @@ def _score(
 
 
 def _telling(terms: Sequence[Term], strengths: Sequence[float]) -> bool:
-    return any(len(t.text) > 1 and s >= TELLING for t, s in zip(terms, strengths, strict=True))
+    """Tell whether more is matched than a single common character, or a bare digit."""
+    words = [(t, s) for t, s in zip(terms, strengths, strict=True) if t.text not in _DIGITS]
+    if any(len(t.text) > 1 and s >= TELLING for t, s in words):
+        return True
+    return sum(t.weight * s for t, s in words) >= MIN_MATCHED
 
 
 def _ordinal_bearing(limits: Limits, text: str) -> Bearing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -135,6 +135,19 @@ def places(tokens: Iterable[Token], count: Callable[[str], int]) -> tuple[str, .
     return tuple(dict.fromkeys(found))
 
 
+_WITH_KIND = re.compile(r"(?<![一-鿿])((?:(?![我本全各该的])[一-鿿]){2})[省市县区州](?=[一-鿿])")
+
+
+def lacking_places(
+    text: str, tokens: Sequence[Token], count: Callable[[str], int], known: frozenset[str]
+) -> list[str]:
+    """Return stems of places without an entry of their own: those known otherwise, and 云州市."""
+    tagged = {token.text for token in tokens if token.tag == "ns"}
+    found = [stem for stem in known if stem in text and (stem in tagged or not count(stem))]
+    stems = [match[1] for match in _WITH_KIND.finditer(text)]
+    return found + [stem for stem in stems if stem in tagged or stem in known or not count(stem)]
+
+
 _ORDINAL = re.compile(
     r"(?:(第?[一二三四五六七八九十百两\d]+)|(首|头一?))个?(期|届|次|批|号|季度|等奖|级|代|章|标段)(?![务间人内])"
 )
@@ -173,11 +186,18 @@ class Limits:
     ordinals: frozenset[tuple[float, str]] = frozenset()
 
 
-def limits_of(text: str, tokens: Iterable[Token], count: Callable[[str], int]) -> Limits:
-    """Return the limits of a normalised question."""
-    return Limits(
-        strong_levels(text), weak_levels(text), years(text), places(tokens, count), ordinals(text)
-    )
+def limits_of(
+    text: str,
+    tokens: Sequence[Token],
+    count: Callable[[str], int],
+    known: frozenset[str] = frozenset(),
+) -> Limits:
+    """Return the limits of a normalised question.
+
+    count: how often the dictionary's corpus has a word. known: stems of places that it may lack.
+    """
+    named = dict.fromkeys((*places(tokens, count), *lacking_places(text, tokens, count, known)))
+    return Limits(strong_levels(text), weak_levels(text), years(text), tuple(named), ordinals(text))
 
 
 def level_bearing(wanted: frozenset[str], nearest_first: Iterable[str]) -> Bearing:

@@ -69,7 +69,10 @@ class SpanReader:
         if chosen is None:
             return Outcome("none", nearest=nearest)
         match, span = chosen
-        span = balanced(self._text(match.passage), span)
+        edges, span = span, balanced(self._text(match.passage), span)
+        if edges != span and question.kind == "where" and self.stated:
+            # Part of a name says no place.
+            return Outcome("none", nearest=(match.passage, *nearest))
         confidence = match.coverage
         if confidence < threshold:
             return Outcome("none", confidence=confidence, nearest=(match.passage, *nearest))
@@ -77,7 +80,8 @@ class SpanReader:
         whole = statement(text, span)
         finding = Finding(match.passage, span, (span[0], span[0]), whole)
         twins = self._twins(match, matches)
-        also = tuple(i for i in twins if text[slice(*span)] in self._text(i))
+        told_alike = best_clause(text, terms, match)[0] if question.kind == "none" else span
+        also = tuple(i for i in twins if text[slice(*told_alike)] in self._text(i))
         if len(also) < len(twins):
             return self._conflict(finding, [i for i in twins if i not in also], confidence)
         finding = replace(finding, also=also)

@@ -83,7 +83,9 @@ class Understander:
 
     def _chinese(self, text: str, notes: tuple[Note, ...]) -> Inquiry:
         question = analyse(text, self._tokenizer)
-        limits = limits_of(question.text, question.tokens, self._tokenizer.dictionary.count)
+        limits = limits_of(
+            question.text, question.tokens, self._tokenizer.dictionary.count, self._homes
+        )
         skip = [*level_spans(question.text), *year_spans(question.text)]
         terms = [
             term
@@ -129,7 +131,7 @@ class Understander:
             tokens += [t for word, _ in english.alternatives[:1] for t in self._tokenizer.cut(word)]
             if not english.limit and not english.compound:
                 terms.append(self._english_term(english, number))
-        limits = limits_of(hint, tokens, self._tokenizer.dictionary.count)
+        limits = limits_of(hint, tokens, self._tokenizer.dictionary.count, self._homes)
         kept = tuple(term for term in terms if place_stem(term.text) not in self._homes)
         return Inquiry(question, kept, limits, query_weights(found, self._tokenizer.terms), notes)
 
