@@ -17,6 +17,8 @@ from qa_bot.reading.surroundings import Surroundings
 from qa_bot.retrieval.tokenizer import Tokenizer
 
 THRESHOLD = 0.48
+COMPARED = 0.75
+"""The same for figures that are compared unasked: another word for the noun is not enough."""
 MIN_UNIT = 0.5
 SIBLING_MARGIN = 0.06
 """Scores that differ by less, as a share of the best, are told apart by nothing in the question."""
@@ -29,6 +31,8 @@ MAX_SIBLINGS = 8
 _SAYS_WHOLE = re.compile(
     r"现有|总数|总共|共有|全[港院校馆县区](?!面)|合计|总计|总量|达到|(?<![公主])共(?=[\d有计])"
 )
+
+_SUMS_UP = re.compile(r"合计|总计|小计|共计|平均|全[市省县区国]")
 
 
 class Chooser:
@@ -68,6 +72,37 @@ class Chooser:
         total = None if several else self._total(findings)
         kind: OutcomeKind = "total" if question.kind == "total" and total else "siblings"
         return Outcome(kind, findings, total, False, confidence, nearest)
+
+    def extreme(self, facts: Sequence[ScoredFact], thing: str, *, least: bool) -> Outcome:
+        """Return the largest (the least) of the figures that fit, and the next; "none" if unsure.
+
+        They must fit alike, count the same and speak of such a thing (区) as is asked for; a row
+        that sums up the others is none of them.
+        """
+        fitting = [f for f in facts if not f.out_of_limits and f.score >= COMPARED]
+        fitting = [f for f in fitting if not thing or set(thing) & set(self._part(f))]
+        if not fitting:
+            return Outcome("none")
+        best = fitting[0]
+        alike = [
+            f
+            for f in fitting
+            if _is_sibling(f, best)
+            and f.fact.quantity.unit == best.fact.quantity.unit
+            and self._document(f) == self._document(best)
+            and not _SUMS_UP.search(self._part(f))
+        ]
+        findings = [f for f in self._findings(alike) if f.quantity is not None]
+        findings.sort(key=lambda f: f.quantity.value if f.quantity else 0.0, reverse=not least)
+        quantities = [f.quantity for f in findings[:2] if f.quantity is not None]
+        if len(quantities) < 2 or quantities[0].value == quantities[1].value:
+            return Outcome("none", nearest=tuple(f.passage for f in findings[:1]))
+        one, other = quantities
+        total = Total(
+            abs(one.value - other.value), one.unit, bool(one.qualifier or other.qualifier)
+        )
+        nearest = (findings[0].passage,)
+        return Outcome("more", tuple(findings[:2]), total, False, best.score, nearest)
 
     def compare(self, aim: str, sides: Sequence[Outcome]) -> Outcome | None:
         """Return the sum or the comparison of the sides' values; None where it cannot be drawn."""
@@ -207,6 +242,8 @@ class Chooser:
         quantities = [f.quantity for f in findings if f.quantity is not None]
         if len(findings) < 2 or len({q.unit for q in quantities}) != 1:
             return None
+        if quantities[0].unit in ("%", "‰", "倍"):
+            return None  # shares of different wholes have no sum
         rough = any(q.qualifier for q in quantities)
         return Total(sum(q.value for q in quantities), quantities[0].unit, rough)
 

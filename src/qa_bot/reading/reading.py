@@ -24,6 +24,7 @@ from qa_bot.reading.sides import Comparison, take_apart
 from qa_bot.reading.spans import STATED, SpanReader
 from qa_bot.reading.suggesting import Suggester
 from qa_bot.reading.summarising import Summariser
+from qa_bot.reading.superlatives import Superlative, bears_superlative, superlative
 from qa_bot.reading.surroundings import survey
 from qa_bot.reading.terms import Term
 from qa_bot.reading.understanding import Understander
@@ -97,12 +98,29 @@ class Reading:
                 return outcome
         if not terms:
             return Outcome("none", nearest=tuple(hits[:1]))
+        most = superlative(question.text)
+        if most is not None and self._refuse:
+            return self._read_most(inquiry, most, found)
         if question.kind in ("count", "total") and not asks_rank(question):
             facts = self._facts.read(question, terms, limits, hits)
             outcome = self._chooser.choose(question, limits, facts)
             if outcome.kind != "none" or self._refuse:
                 return outcome
         return self._read_sentences(question, terms, limits, found)
+
+    def _read_most(self, inquiry: Inquiry, most: Superlative, found: Sequence[Hit]) -> Outcome:
+        """Return the largest of figures side by side, or a sentence that says it of something."""
+        asked = self.understand(most.text)
+        hits = [hit.passage for hit in self.retriever.search(asked.query, MAX_HITS)]
+        facts = self._facts.read(asked.question, asked.terms, asked.limits, hits)
+        outcome = self._chooser.extreme(facts, most.thing, least=most.least)
+        if outcome.kind != "none":
+            return outcome
+        outcome = self._read_sentences(inquiry.question, inquiry.terms, inquiry.limits, found)
+        texts = [self.knowledge.passages[f.passage].view.text for f in outcome.findings]
+        if texts and all(map(bears_superlative, texts)):
+            return outcome
+        return Outcome("none", nearest=outcome.nearest)
 
     def nearest(self, inquiry: Inquiry) -> tuple[int, ...]:
         """Return the passage that comes nearest to a question; nothing if none comes near."""

@@ -166,16 +166,6 @@ def test_message_too_old_to_edit(running: Running) -> None:
     assert "9" in user.ask("救护车有几辆？").text
 
 
-def test_telegram_away_for_a_while(running: Running) -> None:
-    """After a loss of the whole network the bot takes up its work again."""
-    user = User(running.server)
-    user.ask(BEDS)
-    running.server.stop()
-    time.sleep(2)
-    running.server.start()
-    assert "9" in user.ask("救护车有几辆？", 20).text
-
-
 def test_faults_are_logged_without_a_flood(running: Running) -> None:
     """All that went wrong before left few lines, each a JSON object, and no secret."""
     lines = [line for line in running.bot.log.splitlines() if line]
