@@ -101,5 +101,6 @@ class Conversation:
 
     def ask(self, question: str) -> Answer:
         """Answer the next turn."""
-        answer, self.last = self.assistant._turn(question, self.last)
+        answer, last = self.assistant._turn(question, self.last)
+        self.last = last.settled() if last else None
         return answer

@@ -36,6 +36,10 @@ class Inquiry:
     query: Mapping[str, float]
     notes: tuple[tuple[str, str], ...] = ()
 
+    def settled(self) -> Inquiry:
+        """Return it without what was worked out to answer it, to be remembered in small."""
+        return replace(self, terms=tuple(replace(term, held={}) for term in self.terms))
+
 
 def leans(inquiry: Inquiry) -> bool:
     """Tell whether the wording says that a question leans on the one before."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections import Counter
 
+from telegram import Message, Update
+
 from qa_bot.answer import Language
 from qa_bot.errors import QaBotError
 from qa_bot.telegram.commands import Command, Commands
@@ -12,7 +14,6 @@ from qa_bot.telegram.desk import Desk
 from qa_bot.telegram.logs import LOG
 from qa_bot.telegram.markup import clean, cut, escape
 from qa_bot.telegram.rendering import Page
-from telegram import Message, Update
 
 LISTED = 10
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qa_bot.telegram.keys import MAX_DATA
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from qa_bot.telegram.keys import MAX_DATA
 
 MAX_LABEL = 120
 """Characters of a suggestion on a button; a longer one would not be read there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from telegram import Message, Update
 from telegram.constants import ChatType
 
 from qa_bot.answer import Language
@@ -14,7 +15,6 @@ from qa_bot.telegram.keys import linked_question
 from qa_bot.telegram.markup import clean, escape
 from qa_bot.telegram.questions import Questions
 from qa_bot.telegram.rendering import Page
-from telegram import Message, Update
 
 Command = Callable[[Message, Language, str], Awaitable[None]]
 

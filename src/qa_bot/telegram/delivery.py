@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
 
+from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
@@ -24,7 +25,6 @@ from qa_bot.telegram.logs import LOG, Once
 from qa_bot.telegram.markup import visible
 from qa_bot.telegram.metrics import Metrics
 from qa_bot.telegram.rendering import Page
-from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 
 Result = TypeVar("Result")
 

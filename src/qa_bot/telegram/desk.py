@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from telegram import User
+
 from qa_bot.answer import Language
 from qa_bot.settings import Settings
 from qa_bot.telegram.answering import Answering
@@ -13,7 +15,6 @@ from qa_bot.telegram.limits import UserLimit
 from qa_bot.telegram.memory import Expiring, Memory
 from qa_bot.telegram.metrics import Metrics
 from qa_bot.telegram.texts import Texts, language_of_user
-from telegram import User
 
 
 @dataclass(slots=True)

@@ -4,15 +4,6 @@ from __future__ import annotations
 
 import time
 
-from telegram.constants import ParseMode
-
-from qa_bot.answer import Answer, Language
-from qa_bot.telegram.desk import Desk
-from qa_bot.telegram.keys import key_of, question_link
-from qa_bot.telegram.limits import UserLimit
-from qa_bot.telegram.markup import bold, clean, cut
-from qa_bot.telegram.memory import Expiring
-from qa_bot.telegram.questions import note
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -22,6 +13,15 @@ from telegram import (
     LinkPreviewOptions,
     Update,
 )  # fmt: skip
+from telegram.constants import ParseMode
+
+from qa_bot.answer import Answer, Language
+from qa_bot.telegram.desk import Desk
+from qa_bot.telegram.keys import key_of, question_link
+from qa_bot.telegram.limits import UserLimit
+from qa_bot.telegram.markup import bold, clean, cut
+from qa_bot.telegram.memory import Expiring
+from qa_bot.telegram.questions import note
 
 CACHE_SECONDS = 300
 """How long Telegram may show the same cards to whoever types the same; they hold nothing personal."""

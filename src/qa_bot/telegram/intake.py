@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from telegram import Bot, Update
+
 from qa_bot.telegram.lanes import Lanes
 from qa_bot.telegram.memory import Expiring
 from qa_bot.telegram.routing import Router, lane_of
-from telegram import Bot, Update
 
 MAX_KNOWN = 20_000
 KNOWN_SECONDS = 24 * 3600

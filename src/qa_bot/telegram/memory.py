@@ -12,6 +12,9 @@ from qa_bot.assistant import Assistant, Conversation
 
 Value = TypeVar("Value")
 
+CONVERSATIONS, REPLIES = 5_000, 2_000
+"""Kept at most, the latest; each is some KiB, and the bot's memory must not grow with its use."""
+
 
 class Expiring(Generic[Value]):
     """A mapping whose entries go when they have not been used for some time.
@@ -89,8 +92,8 @@ class Memory:
     """The conversations and latest replies of all chats."""
 
     def __init__(self, minutes: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._conversations: Expiring[Conversation] = Expiring(minutes * 60, 20_000, clock)
-        self._replies: Expiring[Replied] = Expiring(minutes * 60, 20_000, clock)
+        self._conversations: Expiring[Conversation] = Expiring(minutes * 60, CONVERSATIONS, clock)
+        self._replies: Expiring[Replied] = Expiring(minutes * 60, REPLIES, clock)
 
     def conversation(self, chat: int, user: int, assistant: Assistant) -> Conversation:
         """Return the conversation of a user in a chat, a new one if none is remembered."""

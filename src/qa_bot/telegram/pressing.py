@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
 
 from qa_bot.answer import Language
@@ -10,7 +11,6 @@ from qa_bot.telegram.desk import Desk
 from qa_bot.telegram.markup import clean
 from qa_bot.telegram.questions import Questions
 from qa_bot.telegram.rendering import Page
-from telegram import CallbackQuery, Message, Update
 
 
 class Pressing:

@@ -7,12 +7,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from telegram.error import BadRequest, Forbidden, TelegramError
-
-from qa_bot.answer import Language
-from qa_bot.telegram.delivery import described
-from qa_bot.telegram.logs import Once
-from qa_bot.telegram.texts import Texts
 from telegram import (
     Bot,
     BotCommand,
@@ -21,6 +15,12 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
 )  # fmt: skip
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from qa_bot.answer import Language
+from qa_bot.telegram.delivery import described
+from qa_bot.telegram.logs import Once
+from qa_bot.telegram.texts import Texts
 
 Known = TypeVar("Known")
 

@@ -7,6 +7,7 @@ import secrets
 import time
 from dataclasses import replace
 
+from telegram import Message, Update, User
 from telegram.constants import ChatType
 
 from qa_bot.answer import Answer
@@ -17,7 +18,6 @@ from qa_bot.telegram.logs import LOG
 from qa_bot.telegram.markup import clean, cut, escape, italic
 from qa_bot.telegram.memory import Replied
 from qa_bot.telegram.rendering import Page
-from telegram import Message, Update, User
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+|$)")
 ATTACHMENTS = (

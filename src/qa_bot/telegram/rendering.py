@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TypeVar
 
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
 from qa_bot.answer import Answer, Evidence, Language
 from qa_bot.telegram.buttons import PER_PAGE, Row, button, keyboard, pager, suggestion
 from qa_bot.telegram.highlighting import matches
@@ -23,7 +25,6 @@ from qa_bot.telegram.markup import (
     units,
 )  # fmt: skip
 from qa_bot.telegram.texts import Texts
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 MAX_QUOTES = 3
 """Quotes that an answer shows; the others are counted."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from telegram import Bot, Update
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -23,7 +24,6 @@ from qa_bot.telegram.logs import LOG, Once
 from qa_bot.telegram.pressing import Pressing
 from qa_bot.telegram.questions import Questions
 from qa_bot.telegram.shape import checked
-from telegram import Bot, Update
 
 App = Application[Any, Any, Any, Any, Any, Any]
 

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import telegram
 from telegram.error import BadRequest
 from telegram.request import HTTPXRequest
 from tests.telegram.servers import updates
 from tests.telegram.servers.emulator import emulator
 from tests.telegram.servers.emulator.emulator import EmulatorMissingError, EmulatorServer
-
-import telegram
 
 ALICE = 7
 

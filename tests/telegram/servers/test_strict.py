@@ -13,6 +13,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import telegram
+from telegram import InlineKeyboardButton as Button
+from telegram import InlineKeyboardMarkup as Keyboard
 from telegram.error import (
     BadRequest,
     Conflict,
@@ -36,10 +39,6 @@ from tests.telegram.servers.limits import (
     FloodLimits,
 )
 from tests.telegram.servers.strict import TOKEN, StrictServer
-
-import telegram
-from telegram import InlineKeyboardButton as Button
-from telegram import InlineKeyboardMarkup as Keyboard
 
 ALICE = 1001
 GROUP = -1002003004
