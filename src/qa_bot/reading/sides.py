@@ -92,7 +92,7 @@ def _by_years(terms: Sequence[Term], limits: Limits) -> tuple[Side, ...]:
 def _by_levels(question: Question, terms: Sequence[Term], limits: Limits) -> tuple[Side, ...]:
     levels = limits.levels
     if len(levels) == 1 and question.kind == "compare":
-        levels |= limits.weak_levels  # 全国科普教育基地比市级的多几家
+        levels |= limits.weak_levels  # 全国的比市级的多几家
         terms = [term for term in terms if not weak_levels(term.text)]
     if len(levels) < 2:
         return ()
