@@ -44,6 +44,14 @@ class Interrupted(Terminal):
         raise KeyboardInterrupt
 
 
+@pytest.mark.parametrize("word", ["quit", "EXIT", ":q", "退出"])
+def test_words_that_end_it(hospital: Assistant, word: str) -> None:
+    """What people type to leave is no question."""
+    target = io.StringIO()
+    run(hospital, Terminal(f"{word}\n护士新招了多少人？\n"), target)
+    assert target.getvalue() == f"{WELCOME}\n{PROMPT}\n"
+
+
 def test_a_pipe_gets_the_answers_alone(hospital: Assistant) -> None:
     """No prompt and no welcome; blank lines are passed over, the last line needs no end."""
     target = io.StringIO()

@@ -8,6 +8,8 @@ from qa_bot.answer import Answer
 from qa_bot.assistant import Assistant
 
 PROMPT = "> "
+LEAVING = frozenset(("quit", "exit", ":q", ":quit", "退出", "结束"))
+"""What people type to leave; in a terminal it ends the questions, as an empty line does."""
 WELCOME = "请提问；空行或 Ctrl-D 结束。 (Ask a question; an empty line or Ctrl-D ends.)"
 
 ASK_THESE = {"zh": "可以这样问：", "zh-Hant": "可以這樣問：", "en": "These have an answer:"}
@@ -43,7 +45,7 @@ def run(assistant: Assistant, source: TextIO, target: TextIO) -> None:
             line = source.readline()
         except KeyboardInterrupt:
             line = ""
-        if not line or (interactive and not line.strip()):
+        if not line or (interactive and line.strip().lower() in ("", *LEAVING)):
             break
         if line.strip():
             print(render(conversation.ask(line.strip())), file=target, flush=True)

@@ -190,8 +190,8 @@ class Reading:
         matches = self._matcher.rank(terms, limits, found)
         if question.kind == "yesno":
             return self._claims.read(question, terms, limits, matches, hits)
-        one_word = question.kind == "none" and len(terms) == 1 and self._refuse
-        if question.kind == "summary" or one_word:
+        keyword = question.kind == "none" and len(terms) == 1 and has_chinese(question.text)
+        if question.kind == "summary" or (keyword and self._refuse):
             headings = [i for i in hits if self.knowledge.passages[i].kind == "heading"]
             return self._summariser.read(terms, matches, headings)
         periods = self._periods(limits, matches)
