@@ -144,6 +144,11 @@ def _run(text: str, i: int, step: int) -> int:
     return length
 
 
+def pairs(text: str) -> frozenset[str]:
+    """Return every two neighbouring characters of a text."""
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
 def has_chinese(text: str) -> bool:
     """Tell whether the text holds a Chinese ideograph."""
     return any(map(is_chinese, text))

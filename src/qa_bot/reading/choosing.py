@@ -12,9 +12,11 @@ from qa_bot.reading.counting import ScoredFact
 from qa_bot.reading.labels import label_of
 from qa_bot.reading.limits import Bearing, Limits, strong_levels, weak_levels
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Total
+from qa_bot.reading.quantities import Quantity
 from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.retrieval.tokenizer import Tokenizer
+from qa_bot.text import pairs
 
 THRESHOLD = 0.48
 COMPARED = 0.75
@@ -32,6 +34,7 @@ _SAYS_WHOLE = re.compile(
     r"现有|总数|总共|共有|全[港院校馆县区](?!面)|合计|总计|总量|达到|(?<![公主])共(?=[\d有计])"
 )
 
+_POINTS = "个百分点"
 _SUMS_UP = re.compile(r"合计|总计|小计|共计|平均|全[市省县区国]")
 
 
@@ -97,10 +100,7 @@ class Chooser:
         quantities = [f.quantity for f in findings[:2] if f.quantity is not None]
         if len(quantities) < 2 or quantities[0].value == quantities[1].value:
             return Outcome("none", nearest=tuple(f.passage for f in findings[:1]))
-        one, other = quantities
-        total = Total(
-            abs(one.value - other.value), one.unit, bool(one.qualifier or other.qualifier)
-        )
+        total = _difference(*quantities)
         nearest = (findings[0].passage,)
         return Outcome("more", tuple(findings[:2]), total, False, best.score, nearest)
 
@@ -120,17 +120,15 @@ class Chooser:
         quantities = [f.quantity for f in findings if f.quantity is not None]
         if len(findings) != 2 or len(quantities) != 2:
             return None
-        if aim != "total":
-            findings = tuple(replace(f, period=self._own_year(f.passage)) for f in findings)
-            if len({f.period for f in findings}) < len(findings):
-                findings = tuple(replace(f, period="") for f in findings)
+        findings = tuple(replace(f, period=self._own_year(f.passage)) for f in findings)
+        if len({f.period for f in findings}) < len(findings):
+            findings = tuple(replace(f, period="") for f in findings)
         one, other = quantities
         if one.unit_class != other.unit_class:
             return None
         if (one.value < other.value) != (aim == "fewer"):
             findings = findings[::-1]
-        rough = bool(one.qualifier or other.qualifier)
-        total = Total(abs(one.value - other.value), one.unit, rough)
+        total = _difference(one, other)
         kind: OutcomeKind = "difference" if aim == "difference" else "more"
         return Outcome(kind, findings, total, one.value == other.value, confidence, nearest)
 
@@ -184,8 +182,8 @@ class Chooser:
         if self._period(one) != self._period(other):
             return False
         left, right = self._part(one), self._part(other)
-        pairs = {left[i : i + 2] for i in range(len(left) - 1)}
-        shared = sum(right[i : i + 2] in pairs for i in range(len(right) - 1))
+        known = pairs(left)
+        shared = sum(right[i : i + 2] in known for i in range(len(right) - 1))
         return shared >= 0.4 * (min(len(left), len(right)) - 1)
 
     def _text(self, scored: ScoredFact) -> str:
@@ -246,6 +244,12 @@ class Chooser:
             return None  # shares of different wholes have no sum
         rough = any(q.qualifier for q in quantities)
         return Total(sum(q.value for q in quantities), quantities[0].unit, rough)
+
+
+def _difference(one: Quantity, other: Quantity) -> Total:
+    """Return how far two figures are apart; two rates are so by points, not by a rate."""
+    unit = _POINTS if one.unit == "%" else one.unit
+    return Total(abs(one.value - other.value), unit, bool(one.qualifier or other.qualifier))
 
 
 def _is_sibling(fact: ScoredFact, best: ScoredFact) -> bool:

@@ -49,7 +49,6 @@ def statement(text: str, span: Span) -> Span:
 def best_clause(text: str, terms: Sequence[Term], match: Match) -> tuple[tuple[int, int], float]:
     """Return the clause that bears the claim best, and how well, the sentence helping a little."""
     best, best_score, position = (0, len(text)), -1.0, 0
-    total = sum(t.weight for t in terms) or 1.0
     while position < len(text):
         span = statement(text, (position, position + 1))
         clause = text[slice(*span)]
@@ -58,7 +57,7 @@ def best_clause(text: str, terms: Sequence[Term], match: Match) -> tuple[tuple[i
             here = max(strength(term, clause), 0.6 * match.strengths[n])
             held += here * term.weight
             missed += (1 - here) * term.weight * term.penalty
-        score = held / (held + missed) if total else 0.0
+        score = held / (held + missed) if held else 0.0
         if score > best_score:
             best, best_score = span, score
         position = max(span[1] + 1, position + 1)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from qa_bot.reading.candidates import FUNCTION_CHARS, Prepared, Sentence, prepare
 from qa_bot.reading.question import Question
 from qa_bot.retrieval.tokenizer import Dictionary
+from qa_bot.text import pairs
 
 Idf = Callable[[str], float]
 Values = list[tuple[str, float]]
@@ -107,7 +108,7 @@ def lay_out(question: Question, sentences: Sequence[Sentence], idf: Idf) -> Cont
         left_bare=bare(text[:start]),
         right_bare=bare(text[end:]),
         far_bare=bare(text[question.focus_end :]),
-        pairs=frozenset(text[k : k + 2] for k in range(len(text) - 1)),
+        pairs=pairs(text),
         all_text="\n".join(s.text for s in ready),
         left_words=frozenset(t.text for t in question.terms if t.end <= start),
         right_words=frozenset(t.text for t in question.terms if t.start >= end),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from qa_bot.reading.candidates import Prepared
 from qa_bot.reading.features import Context, Values, bare, few, level
+from qa_bot.text import pairs
 
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _LATIN = re.compile(r"[a-z]{2,}")
@@ -18,8 +19,8 @@ _PRONOUN = re.compile(r"[他她它其此该这]|两者|双方|当时|后来|随�
 def sentence_features(context: Context) -> list[tuple[list[str], Values]]:
     """Return the features of each sentence."""
     covered = [context.covered(k) for k in range(len(context.sentences))]
-    pairs = [_pairs(context.question.text, s.text) for s in context.sentences]
-    ranks, pair_ranks = _ranks(covered), _ranks(pairs)
+    alike = [_pairs(context.question.text, s.text) for s in context.sentences]
+    ranks, pair_ranks = _ranks(covered), _ranks(alike)
     out = []
     for index, sentence in enumerate(context.sentences):
         names = [
@@ -27,7 +28,7 @@ def sentence_features(context: Context) -> list[tuple[list[str], Values]]:
             f"sent.pair_rank|{few(pair_ranks[index])}",  # the same by pairs of characters
         ]
         values: Values = []
-        _overlap(context, index, covered, pairs, names, values)
+        _overlap(context, index, covered, alike, names, values)
         _neighbours(context, index, covered, names, values)
         _words(context, sentence, names, values)
         _kind(context, sentence, names)
@@ -37,8 +38,8 @@ def sentence_features(context: Context) -> list[tuple[list[str], Values]]:
 
 
 def _pairs(question: str, text: str) -> float:
-    pairs = {question[i : i + 2] for i in range(len(question) - 1)}
-    return sum(pair in text for pair in pairs) / max(len(pairs), 1)
+    asked = pairs(question)
+    return sum(pair in text for pair in asked) / max(len(asked), 1)
 
 
 def _ranks(scores: Sequence[float]) -> list[int]:
@@ -49,7 +50,7 @@ def _overlap(
     context: Context,
     index: int,
     covered: Sequence[float],
-    pairs: Sequence[float],
+    alike: Sequence[float],
     names: list[str],
     values: Values,
 ) -> None:
@@ -64,8 +65,8 @@ def _overlap(
         ("sent.covered", mine),
         ("sent.behind", best - mine),
         ("sent.ratio", mine / best if best else 1.0),
-        ("sent.pairs", pairs[index]),
-        ("sent.pairs_behind", max(pairs) - pairs[index]),
+        ("sent.pairs", alike[index]),
+        ("sent.pairs_behind", max(alike) - alike[index]),
         ("sent.characters", _characters(context, sentence)),
         ("sent.soft", _soft(context, sentence)),
         ("sent.near_gap", _near_gap(context, sentence)),

@@ -220,6 +220,8 @@ class Reading:
                 return self._spans.read(question, terms, matches, UNLISTED_THRESHOLD)
         if question.options:
             return self._spans.compare_options(matches, SPAN_THRESHOLD)
+        if question.kind == "none" and self._refuse:
+            return self._spans.keywords(terms, matches, SPAN_THRESHOLD)
         threshold = SPAN_THRESHOLD if has_chinese(question.text) else ENGLISH_THRESHOLD
         return self._spans.read(question, terms, matches, threshold if self._refuse else 0.0)
 

@@ -17,6 +17,7 @@ from qa_bot.reading.question import Question
 from qa_bot.reading.scorer import Candidate, Reader
 from qa_bot.reading.terms import Term
 from qa_bot.retrieval.tokenizer import Tokenizer
+from qa_bot.text import pairs
 
 READ = 4
 """Sentences that are read word by word."""
@@ -79,13 +80,38 @@ class SpanReader:
         text = self._text(match.passage)
         whole = statement(text, span)
         finding = Finding(match.passage, span, (span[0], span[0]), whole)
+        return self._with_twins(finding, span, match, matches)
+
+    def keywords(
+        self, terms: Sequence[Term], matches: Sequence[Match], threshold: float
+    ) -> Outcome:
+        """Return the best sentence's clause, or all of it, on mere keywords.
+
+        They leave no gap that a span could fit.
+        """
+        best = [m for m in matches if m.in_limits][:1]
+        if not best or best[0].coverage < threshold:
+            return Outcome("none", nearest=tuple(m.passage for m in (best or matches)[:1]))
+        match = best[0]
+        text = self._text(match.passage)
+        clause, share = best_clause(text, terms, match)
+        span = clause if share > WHOLE_SHARE * match.coverage else told(text, clause)
+        finding = Finding(match.passage, span, (span[0], span[0]), statement(text, span))
+        return self._with_twins(finding, clause, match, matches)
+
+    def _with_twins(
+        self, finding: Finding, said: Span, match: Match, matches: Sequence[Match]
+    ) -> Outcome:
+        """Return a finding with the passages that say so too; a conflict if some say otherwise.
+
+        said: the stretch of the finding's passage that the others must hold.
+        """
         twins = self._twins(match, matches)
-        told_alike = best_clause(text, terms, match)[0] if question.kind == "none" else span
-        also = tuple(i for i in twins if text[slice(*told_alike)] in self._text(i))
+        also = tuple(i for i in twins if self._text(match.passage)[slice(*said)] in self._text(i))
         if len(also) < len(twins):
-            return self._conflict(finding, [i for i in twins if i not in also], confidence)
+            return self._conflict(finding, [i for i in twins if i not in also], match.coverage)
         finding = replace(finding, also=also)
-        return Outcome("span", (finding,), confidence=confidence, nearest=(match.passage,))
+        return Outcome("span", (finding,), confidence=match.coverage, nearest=(match.passage,))
 
     def _best(self, matches: Sequence[Match]) -> list[Match]:
         """Return the best sentences of the best sentence's paragraph.
@@ -117,13 +143,13 @@ class SpanReader:
 
     def _twins(self, match: Match, matches: Sequence[Match]) -> list[int]:
         """Return the passages that say much the same as one, as a bullet and the body do."""
-        one = _pairs(self._text(match.passage))
+        one = pairs(self._text(match.passage))
         found = []
         for other in matches:
             near = other.passage != match.passage and other.in_limits
             if near and other.coverage >= TWIN_COVERAGE * match.coverage:
-                pairs = _pairs(self._text(other.passage))
-                if 2 * len(one & pairs) >= TWIN_SHARE * (len(one) + len(pairs)):
+                two = pairs(self._text(other.passage))
+                if 2 * len(one & two) >= TWIN_SHARE * (len(one) + len(two)):
                     found.append(other.passage)
         return found
 
@@ -158,11 +184,6 @@ class SpanReader:
                 return found
         chosen, typed = self._preferred(question, terms, sentences, candidates)
         unsure = not typed and chosen.probability < self.stated
-        if question.kind == "none" and self.stated:
-            # Mere keywords have no gap that a candidate could fit.
-            text, match = self._text(best[0].passage), best[0]
-            clause, share = best_clause(text, terms, match)
-            return match, clause if share > WHOLE_SHARE * match.coverage else told(text, clause)
         echo = _echoes(chosen.text, question, terms)
         if (echo or unsure) and self.stated and question.kind in ("who", "where"):
             return None  # a clause without a name, or a place, does not say who or where
@@ -281,7 +302,3 @@ def _echoes(text: str, question: Question, terms: Sequence[Term]) -> bool:
     return text in question.text or any(
         text in (term.text, *(a.text for a in term.alternatives)) for term in terms
     )
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}

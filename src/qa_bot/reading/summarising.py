@@ -9,6 +9,7 @@ from qa_bot.reading.matching import Match
 from qa_bot.reading.outcome import Finding, Outcome
 from qa_bot.reading.quantities import find_quantities
 from qa_bot.reading.terms import Term, split_weight, strength
+from qa_bot.text import pairs
 
 MAX_LINES = 6
 MIN_COVERAGE = 0.45
@@ -100,9 +101,8 @@ class Summariser:
         return kept
 
     def _same(self, one: str, other: str) -> bool:
-        pairs = {one[k : k + 2] for k in range(len(one) - 1)}
-        others = {other[k : k + 2] for k in range(len(other) - 1)}
-        return len(pairs & others) > 0.6 * max(1, min(len(pairs), len(others)))
+        mine, others = pairs(one), pairs(other)
+        return len(mine & others) > 0.6 * max(1, min(len(mine), len(others)))
 
 
 def coverage(terms: Sequence[Term], text: str) -> float:

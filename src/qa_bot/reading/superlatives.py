@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_THING = r"(?:哪[一个家座所项类种些]*|什么)(?P<thing>县市?区|区县|市县|[一-鿿]{1,3}?)"
+_THING = r"(?:哪[一个家座所项类种些]*|什么)(?P<thing>县市?区|区县|市县|(?![里儿])[一-鿿]{1,3}?)"
 _GAP = rf"(?:{_THING}|哪[里儿]?|谁|什么)"
 _DEGREE = r"(?:数量?)?最(?P<degree>(?P<most>[多高大长快重])|[少低小短慢轻])"
 _FORMS = (
