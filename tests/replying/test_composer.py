@@ -9,7 +9,7 @@ import pytest
 from qa_bot import Assistant
 from qa_bot.knowledge.loader import load_knowledge
 from qa_bot.knowledge.passage import Knowledge
-from qa_bot.reading.outcome import Finding, Outcome, Span, Total
+from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span, Total
 from qa_bot.reading.quantities import find_quantities
 from qa_bot.replying.composer import MAX_EVIDENCE, Composer
 from qa_bot.replying.figures import format_figure
@@ -101,22 +101,27 @@ def test_a_sum_of_rough_figures_is_rough(
 
 
 @pytest.mark.parametrize(
-    ("question", "period", "short"),
+    ("question", "kind", "period", "short"),
     [
-        ("学校食堂多还是面粉厂多？", "", "学校食堂"),
-        ("哪年多？", "2023", "2023 年"),
-        ("是多了还是少了，增加还是减少？", "2023", "多 5 座"),
+        ("学校食堂多还是面粉厂多？", "more", "", "学校食堂"),
+        ("哪年多？", "more", "2023", "2023 年"),
+        ("是多了还是少了，增加还是减少？", "direction", "2023", "多 5 座"),
     ],
 )
 def test_the_larger_side_the_year_or_the_direction(
-    question: str, period: str, short: str, knowledge: Knowledge, composer: Composer
+    question: str,
+    kind: OutcomeKind,
+    period: str,
+    short: str,
+    knowledge: Knowledge,
+    composer: Composer,
 ) -> None:
     """A side is named by its label, a year as a year; 增加还是减少 asks for the direction."""
     findings = (
         count(knowledge, "食堂有", period),
         count(knowledge, "面粉厂有", period and "2022"),
     )
-    outcome = Outcome("more", findings, Total(5, "座", False))
+    outcome = Outcome(kind, findings, Total(5, "座", False))
     answer = composer.compose(question, "zh", outcome)
     assert answer.short == short
     assert "多 5 座" in answer.text

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import cast
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.counting import ScoredFact
@@ -126,10 +127,10 @@ class Chooser:
         one, other = quantities
         if one.unit_class != other.unit_class:
             return None
-        if (one.value < other.value) != (aim == "fewer"):
+        if aim != "direction" and (one.value < other.value) != (aim == "fewer"):
             findings = findings[::-1]
         total = _difference(one, other)
-        kind: OutcomeKind = "difference" if aim == "difference" else "more"
+        kind: OutcomeKind = "more" if aim == "fewer" else cast(OutcomeKind, aim)
         return Outcome(kind, findings, total, one.value == other.value, confidence, nearest)
 
     def _whole_of(self, facts: Sequence[ScoredFact]) -> list[ScoredFact]:

@@ -11,8 +11,8 @@ Span = tuple[int, int]
 """Start and end in a passage's normalised text."""
 
 OutcomeKind = Literal[
-    "value", "siblings", "total", "difference", "more", "span", "list", "yes", "no", "summary",
-    "conflict", "by_period", "none",
+    "value", "siblings", "total", "difference", "more", "direction", "span", "list", "yes", "no",
+    "summary", "conflict", "by_period", "none",
 ]  # fmt: skip
 
 

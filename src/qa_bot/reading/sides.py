@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.reading.limits import Limits, weak_levels
+from qa_bot.reading.limits import Limits, weak_levels, years
 from qa_bot.reading.question import Question
 from qa_bot.reading.terms import Term
 
@@ -16,6 +16,10 @@ _DIFFERENCE = re.compile(
 )
 _MORE = re.compile(
     r"哪.{0,8}[多少高低大小长短][?呢啊]*$|还是|更[多少高低大小长短]|多吗|少吗|多不多|比.{1,12}[多少高低大小]"
+)
+_DIRECTION = re.compile(
+    r"(?:是|变)?(?:多|少|高|低)了?还是(?:变|是)?(?:少|多|低|高)了?"
+    r"|(?:增加|增长|上升|提高|增多|多)了?还是(?:减少|下降|降低|少)了?|more or (?:less|fewer)"
 )
 _FEWER = re.compile(r"更少|少[?呢啊]*$|最少|哪.{0,6}少|更低|更小|少还是")
 _GROWTH = re.compile(r"[比较](?:[上去前]一?年|往年|同期)|同比")
@@ -44,7 +48,8 @@ class Side:
 class Comparison:
     """A question taken apart.
 
-    aim: "difference" (多多少), "more" (哪个多), "fewer", or "total" (加起来).
+    aim: "difference" (多多少), "more" (哪个多), "fewer", "direction" (多还是少: the first side's,
+        beside the second), or "total" (加起来).
     sides: two at least, in the question's order.
     """
 
@@ -61,7 +66,11 @@ def take_apart(question: Question, terms: Sequence[Term], limits: Limits) -> Com
     aim = _aim(question)
     if aim is None:
         return None
-    sides = _by_years(terms, limits) or _by_levels(question, terms, limits)
+    direction = _DIRECTION.search(question.text) if aim == "direction" else None
+    if direction:
+        a, b = direction.span()
+        terms = [t for t in terms if t.end <= a or b <= t.start]
+    sides = _by_years(question, terms, limits) or _by_levels(question, terms, limits)
     if not sides:
         sides = _by_words(question, terms, limits)
     return Comparison(aim, sides) if len(sides) > 1 else None
@@ -71,6 +80,8 @@ def _aim(question: Question) -> str | None:
     text = question.text
     if _GROWTH.search(text):
         return None
+    if _DIRECTION.search(text):
+        return "direction"
     if _DIFFERENCE.search(text):
         return "difference"
     if question.kind == "compare" or (_VERSUS.search(text) and _MORE.search(text)):
@@ -80,10 +91,14 @@ def _aim(question: Question) -> str | None:
     return None
 
 
-def _by_years(terms: Sequence[Term], limits: Limits) -> tuple[Side, ...]:
+def _by_years(question: Question, terms: Sequence[Term], limits: Limits) -> tuple[Side, ...]:
+    """Return a side for each year, the newest first; the one that is compared where 比 tells."""
     if not 2 <= len(limits.years) <= 4:
         return ()
     ordered = sorted(limits.years, reverse=True)
+    compared = re.match(r"(.*?)(?:比|较)", question.text)
+    first = years(compared[1]) if compared else frozenset[int]()
+    ordered.sort(key=lambda year: year not in first)
     return tuple(
         Side(str(year), tuple(terms), replace(limits, years=frozenset({year}))) for year in ordered
     )

@@ -16,9 +16,6 @@ from qa_bot.text import to_traditional
 MAX_EVIDENCE = 8
 _SAYS_HAS = re.compile(r"有|达|为|是|至|到|及|超|近|约")
 _THERE_IS = re.compile(r"有没有|有无|是否有|有.{1,20}[吗么没不]")
-_DIRECTION = re.compile(
-    r"多还是少|少还是多|(?:增加|增长|上升|提高|多)了?还是(?:减少|下降|降低|少)|more or (?:less|fewer)"
-)
 LABEL_LENGTH = 30
 """Characters. A longer noun phrase reads better in the source's own sentence."""
 
@@ -72,8 +69,8 @@ class Composer:
             return self._by_period(question, language, outcome)
         if outcome.kind == "value":
             return self._figure_short(language, first), self._value(language, first)
-        if outcome.kind in ("difference", "more"):
-            return self._compared(question, language, outcome)
+        if outcome.kind in ("difference", "more", "direction"):
+            return self._compared(language, outcome)
         if outcome.kind == "span":
             short, statement = self._short(first), self._source(first, first.statement)
             key = "statement" if short == statement else "span"
@@ -220,7 +217,7 @@ class Composer:
         text = self._templates.say(language, key, statement=statement)
         return self._templates.say(language, f"{key}_short"), text
 
-    def _compared(self, question: str, language: Language, outcome: Outcome) -> tuple[str, str]:
+    def _compared(self, language: Language, outcome: Outcome) -> tuple[str, str]:
         first, second = (self._item(language, finding) for finding in outcome.findings)
         if outcome.equal or outcome.total is None:
             text = self._templates.say(language, "equal", first=first, second=second)
@@ -234,10 +231,7 @@ class Composer:
             finding = outcome.findings[0]
             year = finding.period and self._templates.say(language, "year", year=finding.period)
             short = year or self._source(finding, finding.label) or first
-            if _DIRECTION.search(question):
-                # 多还是少 asks for the newer year's direction, not for a side.
-                later = max(outcome.findings, key=lambda f: f.period)
-                key = "more" if later is outcome.findings[0] and key == "more" else "fewer"
+            if outcome.kind == "direction":
                 short = self._templates.say(language, f"{key}_short", difference=difference)
         said = {"first": first, "second": second, "difference": difference}
         return short, self._templates.say(language, key, **said)
