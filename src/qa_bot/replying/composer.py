@@ -243,7 +243,10 @@ class Composer:
         return self._source(finding, (quantity.figure_start, quantity.figure_end))
 
     def _total(self, language: Language, total: Total) -> str:
-        figure = f"{format_figure(total.value)} {total.unit}".strip()
+        figure = format_figure(total.value)
+        # A space as in 33 家, but 2万人次.
+        space = "" if figure[-1] in "万亿" else " "
+        figure = f"{figure}{space}{total.unit}".strip()
         return self._templates.say(language, "about", total=figure) if total.approximate else figure
 
     def _evidence(self, findings: Sequence[Finding]) -> tuple[Evidence, ...]:

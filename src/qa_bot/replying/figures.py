@@ -13,7 +13,7 @@ def format_figure(value: float) -> str:
     """Return a computed figure as Chinese reports write it: 74, 1.5万, 2000万."""
     for size, name in ((1e8, "亿"), (1e4, "万")):
         if value >= size and value % (size / 1e4) == 0:
-            return f"{value / size:g}{name}"
+            return f"{value / size:.12g}{name}"
     return f"{value:.10g}"
 
 
