@@ -72,8 +72,9 @@ class Chooser:
             return Outcome("value", findings, confidence=confidence, nearest=nearest)
         if len(findings) > 1 and self._disagree(findings):
             return Outcome("conflict", findings, None, False, confidence, nearest)
+        may_add = question.kind == "total" or self._listed_together(findings)
         several = len({f.period for f in findings}) > 1
-        total = None if several else self._total(findings)
+        total = self._total(findings) if may_add and not several else None
         kind: OutcomeKind = "total" if question.kind == "total" and total else "siblings"
         return Outcome(kind, findings, total, False, confidence, nearest)
 
@@ -235,6 +236,13 @@ class Chooser:
             self._period(first) if several_periods else "",
             tuple(dict.fromkeys(g.passage for g in group[1:] if g.passage != first.passage)),
         )
+
+    def _listed_together(self, findings: Sequence[Finding]) -> bool:
+        """Tell whether one sentence, or one table, lists the figures: then they may have a sum."""
+        passages = [self._knowledge.passages[f.passage] for f in findings]
+        table = all(p.kind == "cell" for p in passages)
+        return len({(p.document, p.section) if table else f.passage
+                    for p, f in zip(passages, findings, strict=True)}) == 1  # fmt: skip
 
     def _total(self, findings: Sequence[Finding]) -> Total | None:
         """Return the sum of findings that count the same; None where they do not."""

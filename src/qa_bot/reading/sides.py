@@ -17,6 +17,7 @@ _DIFFERENCE = re.compile(
 _MORE = re.compile(
     r"哪.{0,8}[多少高低大小长短][?呢啊]*$|还是|更[多少高低大小长短]|多吗|少吗|多不多|比.{1,12}[多少高低大小]"
 )
+_LISTED_LEVEL = re.compile(r"(?:全国|全省)[、和与及,]|[、和与及,](?:全国|全省)")
 _DIRECTION = re.compile(
     r"(?:是|变)?(?:多|少|高|低)了?还是(?:变|是)?(?:少|多|低|高)了?"
     r"|(?:增加|增长|上升|提高|增多|多)了?还是(?:减少|下降|降低|少)了?|more or (?:less|fewer)"
@@ -106,7 +107,7 @@ def _by_years(question: Question, terms: Sequence[Term], limits: Limits) -> tupl
 
 def _by_levels(question: Question, terms: Sequence[Term], limits: Limits) -> tuple[Side, ...]:
     levels = limits.levels
-    if len(levels) == 1 and question.kind == "compare":
+    if levels and (question.kind == "compare" or _LISTED_LEVEL.search(question.text)):
         levels |= limits.weak_levels  # 全国的比市级的多几家
         terms = [term for term in terms if not weak_levels(term.text)]
     if len(levels) < 2:
