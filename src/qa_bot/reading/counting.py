@@ -13,7 +13,7 @@ from qa_bot.reading.matching import FOREIGN, Matcher, is_foreign, place_bearing
 from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, best_strength, split_weight, strength
-from qa_bot.reading.units import GENERIC, Wanted, unit_fit
+from qa_bot.reading.units import GENERIC, Wanted, dimension_of, unit_fit
 
 OWN, CLAUSE, LEAD, TITLE, PRIOR, REST, BEFORE, ABOVE = 1.0, 0.95, 0.8, 0.7, 0.65, 0.25, 0.3, 0.45
 """How much a word counts by where it stands: in the figure's own part; in its clause; in what the
@@ -246,6 +246,8 @@ def _noun_doubt(
     """Return what is left of a figure if the noun asked for is not around it."""
     asked = [term for term in terms if question.focus and question.focus in term.text]
     near = [region for factor, region in regions if factor >= LEAD]
+    if question.focus and dimension_of(question.focus) == fact.quantity.unit_class:
+        return 1.0  # 4400平方米 need not be called 面积
     ending = question.focus[-1:]
     if ending in _MEASURED and any(ending in region for region in near[:1]):
         return 1.0  # 完成率: 整改率

@@ -94,13 +94,22 @@ def wanted_classes(question: Question) -> tuple[str, ...]:
     unit = asked_unit(question)
     by_wh = _BY_WH.get(question.wh_text.removeprefix("有"))
     if by_wh:
-        return by_wh
+        dimension = dimension_of(question.focus)
+        return (dimension,) if dimension in by_wh else by_wh
     if unit not in GENERIC and unit in UNIT_CLASS:
         return (UNIT_CLASS[unit],)
     for endings, classes in _BY_FOCUS:
         if question.focus.endswith(endings):
             return classes
     return ("person",) if unit == "" and question.focus.endswith(_PERSONS) else ()
+
+
+def dimension_of(noun: str) -> str:
+    """Return the class of units that a noun is but another name for (面积: area), "" for none."""
+    for endings, classes in _BY_FOCUS:
+        if noun.endswith(endings) and classes[0] in ("area", "length", "weight"):
+            return classes[0]
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
