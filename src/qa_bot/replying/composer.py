@@ -9,13 +9,16 @@ from dataclasses import replace
 from qa_bot.answer import Answer, Evidence, Language, Status
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.outcome import Finding, Outcome, Span, Total
+from qa_bot.reading.quantities import UNIT_CLASS
 from qa_bot.replying.figures import english_figure, format_figure
 from qa_bot.replying.templates import Templates
-from qa_bot.text import to_traditional
+from qa_bot.text import normalise, to_traditional
 
 MAX_EVIDENCE = 8
 _SAYS_HAS = re.compile(r"有|达|为|是|至|到|及|超|近|约")
 _THERE_IS = re.compile(r"有没有|有无|是否有|有.{1,20}[吗么没不]")
+_MEASURES = ("money", "ratio", "area", "length", "weight", "volume", "time", "energy", "data")
+"""Classes of units of which a thing has not so many but comes to so much (票价为2元)."""
 LABEL_LENGTH = 30
 """Characters. A longer noun phrase reads better in the source's own sentence."""
 
@@ -149,8 +152,12 @@ class Composer:
             said = {"short": english_figure(finding.quantity), "statement": statement}
             return self._templates.say(language, "value_statement", **said)
         plain = label and len(label) <= LABEL_LENGTH and not _SAYS_HAS.search(label)
-        if plain and finding.label[0] == finding.statement[0]:
-            return self._templates.say(language, "value_noun", label=label, short=short)
+        unit = finding.quantity.unit if finding.quantity else ""
+        # 接待观众400万人次 tells what was done, not what there is.
+        if plain and finding.label[0] == finding.statement[0] and not unit.endswith("次"):
+            measured = UNIT_CLASS.get(unit) in _MEASURES
+            key = "value_measure" if measured else "value_noun"
+            return self._templates.say(language, key, label=label, short=short)
         statement = self._source(finding, finding.statement)
         return self._templates.say(language, "value_statement", statement=statement, short=short)
 
@@ -207,7 +214,9 @@ class Composer:
     def _judged(self, question: str, language: Language, outcome: Outcome) -> tuple[str, str]:
         finding = outcome.findings[0]
         # 有10家吗 asks whether the figure is right, 有图书馆吗 whether there is one.
-        there_is = finding.quantity is None and _THERE_IS.search(question) is not None
+        there_is = (
+            finding.quantity is None and _THERE_IS.search(normalise(question).text) is not None
+        )
         key = f"{outcome.kind}_there_is" if there_is else outcome.kind
         separator = self._templates.say(language, "separator")
         if finding.quantity is not None:

@@ -15,6 +15,7 @@ from qa_bot.text import to_traditional
 
 FIELDS: dict[str, frozenset[str]] = {
     "value_noun": frozenset({"label", "short"}),
+    "value_measure": frozenset({"label", "short"}),
     "value_statement": frozenset({"statement", "short"}),
     "siblings": frozenset({"count", "items"}),
     "sibling": frozenset({"label", "short"}),

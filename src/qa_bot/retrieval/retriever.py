@@ -9,6 +9,7 @@ from typing import Protocol
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.retrieval.bm25 import InvertedIndex
 from qa_bot.retrieval.tokenizer import Tokenizer
+from qa_bot.text import normalise
 
 PARAGRAPH_WEIGHT = 1.0
 """What the paragraph around a sentence counts beside the sentence."""
@@ -43,7 +44,11 @@ class BM25Retriever:
         self._sentence_index = InvertedIndex(tokenizer.terms(p.view.text) for p in passages)
         self._paragraph_index = InvertedIndex(
             [term for i in ids for term in tokenizer.terms(passages[i].view.text)]
-            + [term for name in passages[ids[0]].section for term in tokenizer.terms(name)]
+            + [
+                term
+                for name in passages[ids[0]].section
+                for term in tokenizer.terms(normalise(name).text)
+            ]
             for ids in self._paragraphs
         )
         self._paragraph_of = [0] * len(passages)
