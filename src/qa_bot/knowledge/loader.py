@@ -13,7 +13,7 @@ from qa_bot.knowledge.glossary import load_glossary
 from qa_bot.knowledge.layout import Block, Lexicon, restore
 from qa_bot.knowledge.markdown import Row, parse_markdown
 from qa_bot.knowledge.passage import Document, Glossary, Knowledge, Passage, Piece
-from qa_bot.knowledge.passages import PassageBuilder
+from qa_bot.knowledge.passages import PassageBuilder, without_marks
 from qa_bot.knowledge.sentences import join
 
 Field = tuple[str, str, Piece]
@@ -123,7 +123,9 @@ def _read(
         # Blank lines in the front matter's place keep the line numbers true.
         blocks.extend(restore("\n" * lines + body, lexicon))
     blocks = _with_title(blocks)
-    title = front.title or _title(blocks) or path.stem
+    title = _title(blocks)
+    title = without_marks(title) if path.suffix.lower() == ".md" else title
+    title = front.title or title or path.stem
     document = Document(
         name, title, front.publisher, front.author, front.date, front.period, front.url
     )

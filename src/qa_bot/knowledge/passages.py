@@ -48,7 +48,8 @@ class PassageBuilder:
             section = () if block.kind == "caption" else _names(path)
             yield from self._sentences(block, document, section, markdown)
             if block.kind == "heading":
-                path.append((block.level, join(block.pieces)))
+                name = join(block.pieces)
+                path.append((block.level, without_marks(name) if markdown else name))
 
     def metadata(
         self, fields: Iterable[tuple[str, str, Piece]], document: int
@@ -96,8 +97,20 @@ def _names(path: Sequence[tuple[int, str]]) -> tuple[str, ...]:
     return tuple(name for _, name in path)
 
 
+def without_marks(text: str) -> str:
+    """Return a text without Markdown's inline marks: a name to show, no quote."""
+    return "".join(text[i] for i in _kept(text))
+
+
 def _markdown_view(text: str) -> View:
     """Return the view of a text without its Markdown marks."""
+    keep = _kept(text)
+    view = normalise("".join(text[i] for i in keep))
+    return View(text, view.text, array("i", [keep[i] for i in view.offsets]))
+
+
+def _kept(text: str) -> Sequence[int]:
+    """Return where the letters stand that are no Markdown marks."""
     keep: list[int] = []
     position = 0
     for match in _INLINE.finditer(text):
@@ -105,11 +118,8 @@ def _markdown_view(text: str) -> View:
         if match.lastindex:
             keep.extend(range(*match.span(match.lastindex)))
         position = match.end()
-    if not position:
-        return normalise(text)
     keep.extend(range(position, len(text)))
-    view = normalise("".join(text[i] for i in keep))
-    return View(text, view.text, array("i", [keep[i] for i in view.offsets]))
+    return keep
 
 
 def _cell_view(row: Row, column: int, start: int) -> View | None:

@@ -82,10 +82,12 @@ class Summariser:
 
     def _under(self, heading: int) -> list[int]:
         passages = self._knowledge.passages
-        path = (*passages[heading].section, passages[heading].quote)
+        depth = len(passages[heading].section) + 1
+        below = passages[heading + 1 : heading + 2]
+        path = below[0].section[:depth] if below else ()
         found = []
         for j in range(heading + 1, len(passages)):
-            if passages[j].section[: len(path)] != path:
+            if len(path) < depth or passages[j].section[:depth] != path:
                 break
             if passages[j].kind != "heading":
                 found.append(j)
