@@ -28,10 +28,9 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "replying": ("text", "errors", "answer", "knowledge", "retrieval", "reading"),
     "assistant": DOMAIN,
     "settings": ("errors",),
-    "store": ("errors",),
 }
 """What each part may import of ours, itself apart. Imports run downwards only."""
-CHANNEL = ("answer", "errors", "text", "assistant", "settings", "store")
+CHANNEL = ("answer", "errors", "text", "assistant", "settings")
 """What all other modules, the channels, may import, and one another."""
 CHANNELS_ONLY = frozenset({"click", "rich", "telegram"})
 """What nothing below the channels may import."""
@@ -48,7 +47,7 @@ NAMES = (
     "叶声华", "刘靖",
     # The field.
     "科普", "科创", "科技馆", "大篷车", "农技协", "科技小院", "四大怀药", "橡胶轮胎", "风神轮胎",
-    "新能源电池", "会市合作", "夏令营", "科学营", "反邪教", "研学", "馆校合作", "免补资金",
+    "新能源电池", "会市合作", "夏令营", "科学营", "反邪教", "研学", "馆校合作", "免补资金", "把脉问诊", "成果对接",
 )  # fmt: skip
 """The shipped report's names and its field's words, as a reader of it would list them."""
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import click
 
-from qa_bot.answer import Answer
 from qa_bot.assistant import Assistant
 from qa_bot.errors import QaBotError
 from qa_bot.settings import load_settings
@@ -109,7 +108,7 @@ def ask(
 @_KNOWLEDGE
 @click.pass_context
 def evaluate(ctx: click.Context, file: Path, show: bool, knowledge: Path | None) -> None:
-    """Score the cases in FILE: a table by kind and language, then what went wrong."""
+    """Score the cases in FILE: tables by kind, language and style, then what went wrong."""
     from qa_bot.evaluation import evaluate as run_cases
     from qa_bot.evaluation import load_cases
     from qa_bot.scoreboard import print_scores
@@ -167,7 +166,7 @@ def _batch_records(assistant: Assistant, lines: Iterable[str]) -> Iterator[dict[
             yield {"line": number, "error": parsed}
             continue
         case_id, turns = parsed
-        yield {"id": case_id, **_record(assistant.ask_turns(turns))}
+        yield {"id": case_id, **dataclasses.asdict(assistant.ask_turns(turns))}
 
 
 def _parse_batch_line(line: str) -> tuple[object, Sequence[str]] | str:
@@ -182,7 +181,3 @@ def _parse_batch_line(line: str) -> tuple[object, Sequence[str]] | str:
     if not isinstance(turns, list) or not turns or not all(isinstance(t, str) for t in turns):
         return '"turns" must be a list of at least one question'
     return data["id"], [_clean(turn) for turn in turns]
-
-
-def _record(answer: Answer) -> dict[str, Any]:
-    return dataclasses.asdict(answer)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -57,11 +57,10 @@ class Score(BaseModel):
     quoted: bool | None
 
 
-def read_lines(path: Path, text: str) -> Iterator[tuple[int, str]]:
-    """Yield the number (1-based) and the letters of each line that is not blank."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield number, line
+def _not_a_case(path: Path, number: int, reason: str) -> CaseError:
+    return CaseError(
+        f'{path}:{number}: {reason}. Write one case a line: {{"id": "a1", "turns": ["…"], …}}.'
+    )
 
 
 def load_cases(path: Path) -> list[Case]:
@@ -77,20 +76,17 @@ def load_cases(path: Path) -> list[Case]:
             f"{path}: cannot be read ({reason}). Name a UTF-8 file of JSON lines."
         ) from None
     cases = []
-    for number, line in read_lines(path, text):
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
         try:
             case = Case.model_validate(json.loads(line))
-        except (ValueError, RecursionError) as error:
-            detail = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "no JSON"
-            field = (
-                ".".join(map(str, error.errors()[0]["loc"]))
-                if isinstance(error, ValidationError)
-                else ""
-            )
-            raise CaseError(
-                f"{path}:{number}: {field + ': ' if field else ''}{detail}. "
-                'Write one case a line: {"id": "a1", "turns": ["…"], …}.'
-            ) from None
+        except ValidationError as error:
+            first = error.errors()[0]
+            field = "".join(f"{part}: " for part in [".".join(map(str, first["loc"]))] if part)
+            raise _not_a_case(path, number, field + first["msg"]) from None
+        except (ValueError, RecursionError):
+            raise _not_a_case(path, number, "no JSON") from None
         if not case.turns:
             raise CaseError(f"{path}:{number}: turns is empty. Write at least one question.")
         cases.append(case)

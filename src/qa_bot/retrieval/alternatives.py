@@ -1,7 +1,7 @@
 """From a word to the other words that may stand for it, each with how much it proves.
 
 The one place for all that people write otherwise than the knowledge does: the glossary's aliases,
-everyday words for report words, and the dictionary's shared meanings.
+everyday words for report words, and what an English word may mean.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Literal
 from qa_bot.knowledge.passage import Glossary
 from qa_bot.text import normalise
 
-Source = Literal["alias", "everyday", "dictionary", "english"]
+Source = Literal["alias", "everyday", "english"]
 
 ALIAS, EVERYDAY = 0.97, 0.75
 """How much an alternative proves, the word itself being 1.0."""
