@@ -16,12 +16,8 @@ from pathlib import Path
 
 from qa_bot.knowledge.loader import load_knowledge
 from qa_bot.knowledge.passage import Knowledge
-from qa_bot.knowledge.terms import whole_words
-from qa_bot.reading.english import analyse_english, query_weights
-from qa_bot.reading.pinyin import PinyinNames
-from qa_bot.retrieval.lexicon import load_lexicon
-from qa_bot.retrieval.retriever import BM25Retriever
-from qa_bot.retrieval.tokenizer import Tokenizer, load_dictionary
+from qa_bot.reading.reading import Reading
+from qa_bot.retrieval.tokenizer import load_dictionary
 from qa_bot.text import normalise
 
 ROOT = Path(__file__).parents[1]
@@ -33,27 +29,15 @@ class Finder:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._tokenizer = Tokenizer(whole_words(knowledge))
-        self._retriever = BM25Retriever(knowledge, self._tokenizer)
-        texts = [p.view.text for p in knowledge.passages]
-        self._names = PinyinNames(texts, self._tokenizer.__contains__)
+        self._reading = Reading(knowledge)
         self._paragraphs: defaultdict[int, str] = defaultdict(str)
         for passage in knowledge.passages:
             self._paragraphs[passage.paragraph] += passage.view.text
 
-    def known(self, word: str) -> float:
-        """Return a word's idf; for what is no word of the index, its rarest pair's."""
-        idf = self._retriever.idf(word)
-        if idf or len(word) < 2:
-            return idf
-        pairs = [self._retriever.idf(word[i : i + 2] + "·") for i in range(len(word) - 1)]
-        return max(pairs) if all(pairs) else 0.0
-
     def find(self, question: str) -> list[str]:
         """Return the texts of the paragraphs found, best first."""
-        glossary = self._knowledge.glossary
-        _, terms = analyse_english(question, load_lexicon(), glossary, self.known, self._names.find)
-        hits = self._retriever.search(query_weights(terms, self._tokenizer.terms), 50)
+        query = self._reading.understand(question).query
+        hits = self._reading.retriever.search(query, 50)
         numbers = dict.fromkeys(self._knowledge.passages[hit.passage].paragraph for hit in hits)
         return [self._paragraphs[number] for number in numbers]
 

@@ -21,7 +21,8 @@ from typing import Any
 from qa_bot.answer import Answer
 from qa_bot.assistant import Assistant
 from qa_bot.evaluation import fold
-from qa_bot.text import to_simplified
+from qa_bot.text import normalise, to_simplified
+from reader_data import exact, overlap
 
 Asked = tuple[str, list[str], int]
 """A question, the answers that are right, and the line of its paragraph."""
@@ -100,44 +101,21 @@ def write_folder(articles: list[Any], folder: Path) -> list[Asked]:
 
 def score(answer: Answer, answers: list[str], line: int) -> Row:
     """Score one answer."""
-    short = clean(answer.short)
+    short, golds = normalise(answer.short).text, tuple(normalise(a).text for a in answers)
     quotes = answer.evidence
     return Row(
         answer.status == "answered",
         answer.confidence,
         bool(quotes) and quotes[0].line == line,
         any(clean(a) in clean(e.quote) for a in answers for e in quotes[:1]),
-        any(short == clean(a) for a in answers),
-        max(overlap(short, clean(a)) for a in answers),
+        exact(short, golds),
+        overlap(short, golds),
     )
 
 
 def clean(text: str) -> str:
     """Return the characters that count: no spaces, no punctuation."""
     return "".join(char for char in fold(text) if char.isalnum())
-
-
-def overlap(one: str, other: str) -> float:
-    """Return the F1 of two texts' characters by their longest common run, as CMRC 2018 does."""
-    common = longest(one, other)
-    if not common:
-        return 0.0
-    precision, recall = common / len(one), common / len(other)
-    return 2 * precision * recall / (precision + recall)
-
-
-def longest(one: str, other: str) -> int:
-    """Return the length of the longest common substring."""
-    best = 0
-    row = [0] * (len(other) + 1)
-    for char in one:
-        previous = 0
-        for j, against in enumerate(other, 1):
-            kept = row[j]
-            row[j] = previous + 1 if char == against else 0
-            best = max(best, row[j])
-            previous = kept
-    return best
 
 
 def report(rows: list[Row], times: list[float]) -> None:
