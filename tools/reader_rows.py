@@ -30,23 +30,10 @@ class Rows:
         self.data = array("f")
         self.ends = array("q", [0])
 
-    def add(self, names: Sequence[str], values: Values, ids: dict[str, int], grow: bool) -> None:
-        """Add one row; unknown names get a column if ``grow``."""
-        for name in names:
-            column = ids.get(name, -1)
-            if column < 0:
-                if not grow:
-                    continue
-                column = ids[name] = len(ids)
-            self.columns.append(column)
-            self.data.append(1.0)
-        for name, value in values:
-            column = ids.get(name, -1)
-            if column < 0:
-                if not grow:
-                    continue
-                column = ids[name] = len(ids)
-            self.columns.append(column)
+    def add(self, names: Sequence[str], values: Values, ids: dict[str, int]) -> None:
+        """Add one row; unknown names get a column."""
+        for name, value in [*((name, 1.0) for name in names), *values]:
+            self.columns.append(ids.setdefault(name, len(ids)))
             self.data.append(value)
         self.ends.append(len(self.columns))
 
@@ -68,14 +55,11 @@ class Table:
     end: Floats = None
     first: Floats = None
     right: Floats = None
-    texts: list[list[str]] = field(default_factory=list)
     kept: list[int] = field(default_factory=list)
 
 
-def extract(
-    examples: Sequence[Example], ids: dict[str, int], idf: Idf, *, grow: bool, drop: bool = True
-) -> Table:
-    """Compute every candidate's features; ``drop`` leaves out what has no right candidate."""
+def extract(examples: Sequence[Example], ids: dict[str, int], idf: Idf) -> Table:
+    """Compute every candidate's features; questions without a right candidate are left out."""
     gathered = {group: Rows() for group in GROUPS}
     table = Table()
     of: dict[str, array[int]] = {name: array("i") for name in ("sentence", "start", "end")}
@@ -84,22 +68,21 @@ def extract(
         context = lay_out(example.question, example.sentences, idf)
         texts = [[s.text[s.starts[i] : s.ends[j]] for i, j in s.spans] for s in context.sentences]
         marks = mark(texts, example)
-        if drop and not any(any(m) for m in marks):
+        if not any(any(m) for m in marks):
             continue
         first.append(len(right))
         table.kept.append(number)
-        table.texts.append([t for sentence in texts for t in sentence])
         by_sentence = sentence_features(context)
         for index, sentence in enumerate(context.sentences):
             starts, ends = edge_features(context, index)
             base = {g: len(gathered[g].ends) - 1 for g in GROUPS}
-            gathered["sentence"].add(*by_sentence[index], ids, grow)
+            gathered["sentence"].add(*by_sentence[index], ids)
             for row in starts:
-                gathered["start"].add(*row, ids, grow)
+                gathered["start"].add(*row, ids)
             for row in ends:
-                gathered["end"].add(*row, ids, grow)
+                gathered["end"].add(*row, ids)
             for row in span_features(context, index):
-                gathered["span"].add(*row, ids, grow)
+                gathered["span"].add(*row, ids)
             for i, j in sentence.spans:
                 of["sentence"].append(base["sentence"])
                 of["start"].append(base["start"] + i)
@@ -133,15 +116,11 @@ def prune(table: Table, ids: dict[str, int]) -> tuple[dict[str, int], Any]:
     return {name: i for i, name in enumerate(names)}, renumber
 
 
-def matrices(table: Table, width: int, renumber: Any = None) -> dict[str, Any]:
+def matrices(table: Table, width: int, renumber: Any) -> dict[str, Any]:
     """Return the four sparse matrices, rare columns left out."""
     out = {}
     for group in GROUPS:
-        rows = table.rows[group]
-        if renumber is None:
-            out[group] = rows.matrix(width)
-            continue
-        whole = rows.matrix(len(renumber))
+        whole = table.rows[group].matrix(len(renumber))
         columns = renumber[whole.indices]
         keep = columns >= 0
         before = np.concatenate([[0], np.cumsum(keep)])

@@ -100,7 +100,7 @@ class Trainer:
     ) -> Trainer:
         """Extract the features of the examples; ``worth`` is each one's weight in the loss."""
         ids: dict[str, int] = {}
-        table = extract(examples, ids, idf, grow=True)
+        table = extract(examples, ids, idf)
         names, renumber = prune(table, ids)
         blocks = matrices(table, len(names), renumber)
         table.rows = {}

@@ -1,7 +1,8 @@
 """A question-answering assistant over public reports that answers in their own words."""
 
+from typing import TYPE_CHECKING, Any
+
 from qa_bot.answer import Answer, Evidence
-from qa_bot.assistant import Assistant
 from qa_bot.errors import (
     CaseError,
     KnowledgeError,
@@ -9,6 +10,9 @@ from qa_bot.errors import (
     SettingsError,
     TemplateError,
 )
+
+if TYPE_CHECKING:
+    from qa_bot.assistant import Assistant
 
 __all__ = [
     "Answer",
@@ -20,3 +24,12 @@ __all__ = [
     "SettingsError",
     "TemplateError",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the assistant, and with it all that reads, when it is first asked for."""
+    if name == "Assistant":
+        from qa_bot.assistant import Assistant
+
+        return Assistant
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,13 +8,15 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa_bot.assistant import Assistant
 from qa_bot.errors import QaBotError
 from qa_bot.settings import load_settings
+
+if TYPE_CHECKING:
+    from qa_bot.assistant import Assistant
 
 EXIT_CODES = {"answered": 0, "chat": 0, "unknown": 1, "invalid": 2}
 
@@ -130,6 +132,8 @@ def telegram(ctx: click.Context, knowledge: Path | None) -> None:
 
 
 def _assistant(ctx: click.Context, knowledge: Path | None) -> Assistant:
+    from qa_bot.assistant import Assistant
+
     folder = knowledge or ctx.obj or load_settings().knowledge
     assistant = Assistant.from_folder(folder)
     for problem in assistant.knowledge.problems:

@@ -35,4 +35,4 @@ class TemplateError(QaBotError):
 
 
 class CaseError(QaBotError):
-    """An evaluation or batch file cannot be read; the message names the file and the line."""
+    """A file of cases cannot be read; the message names the file and the line."""

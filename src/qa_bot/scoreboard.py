@@ -12,7 +12,7 @@ from qa_bot.evaluation import Score
 
 
 def print_scores(scores: Sequence[Score], *, show_refused: bool) -> None:
-    """Print the scores by kind and by language, then every case that went wrong."""
+    """Print the scores by kind, by language and by style, then every case that went wrong."""
     console = Console()
     console.print(_table("kind", scores, lambda s: s.case.kind))
     console.print(_table("language", scores, lambda s: s.case.lang))

@@ -118,7 +118,7 @@ class Scorer:
 
     @cached_property
     def grams(self) -> Counter[str]:
-        """How often each run of two to six characters stands on the page."""
+        """How often each run of one, two, three, four or six characters stands on the page."""
         grams: Counter[str] = Counter()
         left = _PAGE_LIMIT
         for block in self.page:

@@ -11,6 +11,7 @@ OPENERS = "“‘「『（(《〈【[〔"
 CLOSERS = "”’」』）)》〉】]〕"
 STOPS = "。！？!?…；;：:．."
 COMMAS = "，、,"
+PAIRS = dict(zip(OPENERS, CLOSERS, strict=True))
 _OPENER = dict(zip(CLOSERS, OPENERS, strict=True))
 _BRACKET = re.compile(f"[{re.escape(OPENERS + CLOSERS)}]")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qa_bot.knowledge.marks import PAIRS
 from qa_bot.knowledge.passage import Piece
 from qa_bot.text import is_chinese
 
@@ -11,7 +12,7 @@ _ENDS = frozenset("。！？；!?;…")
 _TITLES = frozenset("Mr Mrs Ms Dr Prof St No vs Fig".split())
 """Abbreviations whose stop ends no sentence."""
 _CLOSERS = frozenset("”’」』）)】》〉\"'")
-_BRACKETS = {"“": "”", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")", "【": "】"}
+_BRACKETS = {mark: PAIRS[mark] for mark in "“「『《（(【"}
 _LONGEST = 600
 """Characters. A longer run without an end is data or damage; it is cut at its commas."""
 _QUOTED = 60

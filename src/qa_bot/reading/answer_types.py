@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa_bot.knowledge.marks import PAIRS
 from qa_bot.reading.features import SURNAMES
 from qa_bot.reading.outcome import Span
 from qa_bot.reading.question import Question
@@ -39,8 +40,8 @@ _REASON = re.compile(
 )
 _TRIMMED_TAGS = ("v", "d", "p", "c", "ad")
 _TRIM_TYPES = ("person", "place", "org", "work", "language")
-_OPEN_CLOSE = {"“": "”", "《": "》", "「": "」", "『": "』"}
-
+_QUOTES = {mark: PAIRS[mark] for mark in "“《「『"}
+_CLAUSE_END = re.compile(r"[,;。]")
 
 _ORG_ENDINGS = tuple(
     "局 委 办 部 厅 会 协 院 所 中心 公司 集团 协会 学会 政府 小组 大学 学院 学校 医院 银行 社 团 队 馆 站 委员会 联合会 "
@@ -261,10 +262,10 @@ def reason(text: str) -> Span | None:
     ) or _REASON.search(text)
     if match is None:
         return None
-    end = re.compile(r"[,;。]").search(text, match.end())
+    end = _CLAUSE_END.search(text, match.end())
     stop = end.start() if end else len(text)
     while re.match(r",(?:更|并|进一步|从而|以|让|同时)", text[stop : stop + 4]):
-        further = re.compile(r"[,;。]").search(text, stop + 1)
+        further = _CLAUSE_END.search(text, stop + 1)
         stop = further.start() if further else len(text)
     return match.end(), stop
 
@@ -297,7 +298,7 @@ def _trims(token: Token) -> bool:
 def _whole_quote(text: str, span: Span) -> Span:
     """Grow a span that begins or ends within quotation marks to all that they hold."""
     start, end = span
-    for opening, closing in _OPEN_CLOSE.items():
+    for opening, closing in _QUOTES.items():
         left = text.rfind(opening, 0, max(start, 1))
         if left < 0 or text.find(closing, left, start) >= 0:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa_bot.knowledge.marks import PAIRS
 from qa_bot.reading.matching import Match
 from qa_bot.reading.outcome import Span
 from qa_bot.reading.terms import Term, strength
@@ -21,13 +22,10 @@ def told(text: str, span: Span) -> Span:
     return (0, end) if len(text) <= TOLD else statement(text, span)
 
 
-_PAIRS = (("“", "”"), ("《", "》"), ("(", ")"), ("「", "」"), ("『", "』"))
-
-
 def balanced(text: str, span: Span) -> Span:
     """Return a span grown to the mark that opens or closes what it holds half of."""
     start, end = span
-    for opening, closing in _PAIRS:
+    for opening, closing in PAIRS.items():
         inside = text[start:end]
         if inside.rfind(opening) > inside.rfind(closing):
             end = max(end, text.find(closing, end) + 1)

@@ -77,11 +77,3 @@ class PinyinNames:
                 if syllable in table:
                     ways[end].extend((*way, syllable) for way in ways[start])
         return [way for way in ways[-1] if 2 <= len(way) <= MAX_SYLLABLES][:8]
-
-
-def names_by_pinyin(name: str, words: Iterable[str]) -> tuple[str, ...]:
-    """Return the words whose pinyin is the Latin name, in the words' order, at most three."""
-    wanted = list(dict.fromkeys(word for word in words if len(word) > 1))
-    found = PinyinNames(wanted, set(wanted).__contains__)
-    hits = set(found.find(name))
-    return tuple(word for word in wanted if word in hits)

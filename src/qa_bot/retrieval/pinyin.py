@@ -167,7 +167,7 @@ class PinyinDecoder:
         self._known = frozenset(known)
         self._cost = cost
         self._tag = dictionary.tag
-        words = set(known)
+        words = set(self._known)
         for word, tag in dictionary.tag.items():
             least = MIN_COUNT if len(word) > 1 else MIN_SINGLE_COUNT
             if tag == "ns" and len(word) > 1:

@@ -41,14 +41,13 @@ class BM25Retriever:
     def __init__(self, knowledge: Knowledge, tokenizer: Tokenizer) -> None:
         passages = knowledge.passages
         self._paragraphs = list(knowledge.paragraphs())
-        self._sentence_index = InvertedIndex(tokenizer.terms(p.view.text) for p in passages)
+        own = [tokenizer.terms(p.view.text) for p in passages]
+        names = {name for p in passages for name in p.section}
+        named = {name: tokenizer.terms(normalise(name).text) for name in names}
+        self._sentence_index = InvertedIndex(own)
         self._paragraph_index = InvertedIndex(
-            [term for i in ids for term in tokenizer.terms(passages[i].view.text)]
-            + [
-                term
-                for name in passages[ids[0]].section
-                for term in tokenizer.terms(normalise(name).text)
-            ]
+            [term for i in ids for term in own[i]]
+            + [term for name in passages[ids[0]].section for term in named[name]]
             for ids in self._paragraphs
         )
         self._paragraph_of = [0] * len(passages)
