@@ -11,10 +11,11 @@ from typing import cast
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.counting import ScoredFact
 from qa_bot.reading.labels import label_of
-from qa_bot.reading.limits import Bearing, Limits, strong_levels, weak_levels
+from qa_bot.reading.limits import Limits, strong_levels, weak_levels
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Total
 from qa_bot.reading.quantities import Quantity
 from qa_bot.reading.question import Question
+from qa_bot.reading.siblings import addends, is_sibling, prefer_hinted
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import pairs
@@ -23,12 +24,6 @@ THRESHOLD = 0.48
 COMPARED = 0.75
 """The same for figures that are compared unasked: another word for the noun is not enough."""
 MIN_UNIT = 0.5
-SIBLING_MARGIN = 0.06
-"""Scores that differ by less, as a share of the best, are told apart by nothing in the question."""
-LISTED_MARGIN = 0.15
-"""The same for figures that one clause enumerates."""
-ADDEND_MARGIN = 0.35
-"""The same for the figures of one sentence where their sum is asked for."""
 MAX_SIBLINGS = 8
 
 _SAYS_WHOLE = re.compile(
@@ -53,7 +48,7 @@ class Chooser:
         """Return what answers the question; "none" where nothing surely does."""
         nearest = tuple(dict.fromkeys(f.passage for f in facts[:3]))
         fitting = [f for f in facts if not f.out_of_limits and f.unit >= MIN_UNIT]
-        fitting = _prefer_hinted(fitting, question, limits)
+        fitting = prefer_hinted(fitting, question, limits)
         if not fitting:
             return Outcome("none", nearest=nearest)
         best = max(fitting, key=lambda f: f.score)
@@ -61,9 +56,9 @@ class Chooser:
         nearest = tuple(dict.fromkeys((best.passage, *nearest)))
         if confidence < THRESHOLD:
             return Outcome("none", confidence=confidence, nearest=nearest)
-        siblings = [f for f in fitting if _is_sibling(f, best)]
+        siblings = [f for f in fitting if is_sibling(f, best)]
         if question.kind == "total":
-            siblings = _addends(fitting, best)
+            siblings = addends(fitting, best)
         siblings = self._whole_of(siblings) or siblings
         findings = self._findings(siblings[: 3 * MAX_SIBLINGS])
         if len(findings) > MAX_SIBLINGS:
@@ -92,7 +87,7 @@ class Chooser:
         alike = [
             f
             for f in fitting
-            if _is_sibling(f, best)
+            if is_sibling(f, best)
             and f.fact.quantity.unit == best.fact.quantity.unit
             and self._document(f) == self._document(best)
             and not _SUMS_UP.search(self._part(f))
@@ -261,31 +256,6 @@ def _difference(one: Quantity, other: Quantity) -> Total:
     return Total(abs(one.value - other.value), unit, bool(one.qualifier or other.qualifier))
 
 
-def _is_sibling(fact: ScoredFact, best: ScoredFact) -> bool:
-    """Tell whether nothing in the question tells two figures apart.
-
-    Those of one clause share the verb before the first of them, which only that one seems to hold.
-    """
-    listed = (
-        fact.passage == best.passage
-        and fact.fact.clause == best.fact.clause
-        and fact.fact.quantity.unit == best.fact.quantity.unit
-    )
-    margin = LISTED_MARGIN if listed else SIBLING_MARGIN
-    return fact.score >= best.score * (1 - margin)
-
-
-def _addends(facts: Sequence[ScoredFact], best: ScoredFact) -> list[ScoredFact]:
-    """Return the figures of the best one's sentence that count the same and fit nearly as well."""
-    return [
-        f
-        for f in facts
-        if f.passage == best.passage
-        and f.fact.quantity.unit == best.fact.quantity.unit
-        and f.score >= best.score * (1 - ADDEND_MARGIN)
-    ]
-
-
 def _comparable(sides: Sequence[Outcome]) -> tuple[Finding, ...]:
     """Return one finding of each of two sides that count alike; nothing if there is no such pair."""
     if len(sides) != 2:
@@ -295,17 +265,3 @@ def _comparable(sides: Sequence[Outcome]) -> tuple[Finding, ...]:
             if one.quantity and other.quantity and one.quantity.unit == other.quantity.unit:
                 return one, other
     return ()
-
-
-def _prefer_hinted(
-    facts: Sequence[ScoredFact], question: Question, limits: Limits
-) -> list[ScoredFact]:
-    """Keep the facts of the level that the wording hints at, where there are any nearly as good."""
-    if not facts or question.kind == "total":
-        return list(facts)
-    best = max(f.score for f in facts)
-    for bearing in ("level", "weak_level"):
-        borne = [f for f in facts if getattr(f, bearing) is Bearing.BORNE_OUT]
-        if borne and len(borne) < len(facts) and max(f.score for f in borne) >= 0.8 * best:
-            facts = borne
-    return list(facts)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qa_bot.knowledge.passage import Knowledge
-from qa_bot.reading.answer_types import likely, named_as_asked, reason, required, role_asked, snap
+from qa_bot.reading.answer_types import likely, named_as_asked, reason, snap
 from qa_bot.reading.candidates import Sentence
 from qa_bot.reading.clauses import balanced, best_clause, statement, told
 from qa_bot.reading.matching import Match
@@ -15,6 +15,7 @@ from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span
 from qa_bot.reading.quantities import find_quantities
 from qa_bot.reading.question import Question
 from qa_bot.reading.scorer import Candidate, Reader
+from qa_bot.reading.stretches import must_be
 from qa_bot.reading.terms import Term
 from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import pairs
@@ -172,11 +173,7 @@ class SpanReader:
         candidates = self._reader.read(question, sentences, CANDIDATES, READ)
         if not candidates:
             return None
-        must = [required(question, s.text, s.tokens) for s in sentences]
-        role = role_asked(question)
-        if role:
-            # A 馆长 is asked for: the sentence must speak of one.
-            must = [m if role in s.text else [] for m, s in zip(must, sentences, strict=True)]
+        must = must_be(question, terms, sentences, candidates[0].probability)
         if any(spans is not None for spans in must):
             keep = question.answer_type != "time"
             found = self._required(best, candidates, must, keep=keep)
