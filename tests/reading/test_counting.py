@@ -172,3 +172,13 @@ def test_a_cell_is_found_by_row_and_column(
     assert answer.short.startswith(figure)
     assert row in answer.evidence[0].quote
     assert answer.short[len(figure) :].strip() in ("只", "座")
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [("女驾驶员有多少人", "214 人"), ("驾驶员有多少人", "3050 人"), ("男驾驶员有多少人", "")],
+)
+def test_whole_is_not_told_of_a_part(question: str, short: str, tmp_path: Path) -> None:
+    """A word before the noun asked for that the knowledge lacks names another thing."""
+    (tmp_path / "a.md").write_text("驾驶员共有 3050 人，其中女驾驶员 214 人。\n", encoding="utf-8")
+    assert Assistant.from_folder(tmp_path).ask(question).short == short

@@ -64,6 +64,7 @@ class Term:
     penalty: how much it counts, as a share of the weight, where the evidence lacks it.
     held: strengths already worked out, by stretch: the figures of a sentence share most of theirs.
     name: whether it is a proper name or stands in quotation marks.
+    modifier: whether the knowledge lacks it and it stands right before the noun asked for.
     """
 
     text: str
@@ -73,6 +74,7 @@ class Term:
     name: bool
     start: int
     end: int
+    modifier: bool = False
     held: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -166,7 +168,7 @@ def _with_modifiers(terms: Sequence[Term], focus: str, counted: bool) -> list[Te
         term, following = found[i], found[i + 1]
         unknown = term.penalty == UNKNOWN_NOUN and following.text == focus
         if unknown and term.end == following.start:
-            found[i] = replace(term, penalty=MODIFIER)
+            found[i] = replace(term, penalty=MODIFIER, modifier=True)
     return [_asked(term, counted) if focus and term.text == focus else term for term in found]
 
 
