@@ -37,6 +37,7 @@ over the best span with another text, the share of the question's weight in the 
 
 Weights = Mapping[str, float]
 Part = tuple[str, float]
+Row = tuple[list[str], Values]
 
 
 @cache
@@ -58,11 +59,10 @@ class Candidate:
 
     sentence: index into the sentences read. start, end: offsets in its text.
     score: sum of weights. probability: its softmax mass, supposing that the answer is here.
-    sentence_score: the part of the score that the sentence as a whole earned.
     confidence: how surely the span is right, the case that no sentence answers included.
     sentence_confidence: the same of the sentence: it holds the answer.
     evidence: what both rest on, in the order of ``EVIDENCE``.
-    parts: every feature with what it added to the score.
+    rows, weights: the features of its sentence, start, end and span, and what each adds.
     """
 
     sentence: int
@@ -71,11 +71,19 @@ class Candidate:
     text: str
     score: float
     probability: float
-    sentence_score: float
     confidence: float = 0.0
     sentence_confidence: float = 0.0
     evidence: tuple[float, ...] = field(default=(), repr=False)
-    parts: tuple[Part, ...] = field(default=(), repr=False, compare=False)
+    rows: tuple[Row, ...] = field(default=(), repr=False, compare=False)
+    weights: Weights = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def parts(self) -> list[Part]:
+        """Every feature with what it added to the score; worked out only to be shown."""
+        get = self.weights.get
+        parts = [(name, get(name, 0.0)) for names, _ in self.rows for name in names]
+        parts += [(n, get(n, 0.0) * v) for _, values in self.rows for n, v in values]
+        return [part for part in parts if part[1]]
 
 
 def explain(candidate: Candidate) -> list[Part]:
@@ -92,7 +100,7 @@ class _Scored:
     j: int
     score: float
     text: str
-    rows: tuple[tuple[list[str], Values], ...]
+    rows: tuple[Row, ...]
 
 
 class Reader:
@@ -203,11 +211,11 @@ class Reader:
             text=span.text,
             score=span.score,
             probability=probability,
-            sentence_score=sentence_scores[span.sentence],
             confidence=self._confidence("span", evidence),
             sentence_confidence=self._confidence("sentence", evidence),
             evidence=evidence,
-            parts=self._parts(span),
+            rows=span.rows,
+            weights=self._weights,
         )
 
     def _confidence(self, what: str, evidence: tuple[float, ...]) -> float:
@@ -217,11 +225,6 @@ class Reader:
         for name, value in zip(EVIDENCE, evidence, strict=True):
             z += get(f"confidence.{what}|{name}", 0.0) * value
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
-
-    def _parts(self, span: _Scored) -> tuple[Part, ...]:
-        parts = [(n, self._weights.get(n, 0.0)) for names, _ in span.rows for n in names]
-        parts += [(n, self._weights.get(n, 0.0) * v) for _, values in span.rows for n, v in values]
-        return tuple(part for part in parts if part[1])
 
 
 @dataclass(frozen=True, slots=True)
