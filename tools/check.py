@@ -3,8 +3,8 @@
     python tools/check.py            all of it; what .ci/run runs
     python tools/check.py --offline  without the wheel, which needs a package index
 
-Every step runs, whatever failed before it; the exit code is 1 if one of them did. The tests come
-last, so that pytest's closing line ends the output.
+Every step runs, whatever failed before it. The last line names the steps that failed, and the exit
+code is 1 if there are any; otherwise pytest's own closing line ends the output.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ def main() -> int:
     ]
     if not offline:
         steps.append(("wheel", check_wheel))
+    steps.append(("pytest", lambda: _module("pytest", "--cov")))
     failed = [name for name, step in steps if not _report(name, step)]
     if failed:
-        print(f"failed so far: {', '.join(failed)}", flush=True)
-    tested = _report("pytest", lambda: _module("pytest", "--cov"))
-    return 0 if tested and not failed else 1
+        print(f"failed: {', '.join(failed)}", flush=True)
+    return 1 if failed else 0
 
 
 def _report(name: str, step: Callable[[], bool]) -> bool:
