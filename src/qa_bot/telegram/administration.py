@@ -54,12 +54,14 @@ class Administration:
         for (status, _language), count in metrics.answers.items():
             by_status[status] += count
         tally = self._desk.feedback.tally()
-        text = self._desk.texts.say(
+        say = self._desk.texts.say
+        counts = [f"{say(language, f'status_{s}')} {n}" for s, n in by_status.most_common()]
+        text = say(
             language,
             "stats",
-            uptime=_duration(time.monotonic() - metrics.started),
+            uptime=self._duration(language, time.monotonic() - metrics.started),
             answers=by_status.total(),
-            by_status=", ".join(f"{status} {n}" for status, n in by_status.most_common()) or "–",
+            by_status=" · ".join(counts) or "–",
             p50=round(metrics.percentile(0.5) * 1000),
             p99=round(metrics.percentile(0.99) * 1000),
             up=tally.up,
@@ -67,9 +69,14 @@ class Administration:
             messages=tally.messages,
             documents=len(loaded.library.shelves),
             passages=loaded.library.facts,
-            age=_duration(time.time() - loaded.at),
+            age=self._duration(language, time.time() - loaded.at),
         )
         await self._say(message, text)
+
+    def _duration(self, language: Language, seconds: float) -> str:
+        hours, minutes = divmod(int(seconds // 60), 60)
+        days, hours = divmod(hours, 24)
+        return self._desk.texts.say(language, "duration", days=days, hours=hours, minutes=minutes)
 
     async def _gaps(self, message: Message, language: Language, _: str) -> None:
         feedback, say = self._desk.feedback, self._desk.texts.say
@@ -102,9 +109,3 @@ class Administration:
 
 def _one_line(text: str) -> str:
     return " ".join(clean(text).split())
-
-
-def _duration(seconds: float) -> str:
-    minutes = int(seconds // 60)
-    days, minutes = divmod(minutes, 24 * 60)
-    return f"{days} d {minutes // 60}:{minutes % 60:02}"

@@ -8,7 +8,7 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from qa_bot.telegram.feedback import CountingStore, FeedbackStore
 from qa_bot.telegram.intake import Intake
 from qa_bot.telegram.limits import ChatRateLimiter, UserLimit
 from qa_bot.telegram.logs import LOG, Once, configure
-from qa_bot.telegram.memory import Memory
+from qa_bot.telegram.memory import Memory, tidy
 from qa_bot.telegram.metrics import Metrics
 from qa_bot.telegram.polling import MAX_BACKOFF, Polling
 from qa_bot.telegram.profile import Profile
@@ -38,6 +38,7 @@ from qa_bot.telegram.webhook import Webhook
 
 DRAIN_SECONDS = 6.5
 """How long answers under way may take at the stop; the whole stop has ten seconds."""
+TIDY_SECONDS = 30.0
 REFUSED = "QA_BOT_TELEGRAM_TOKEN: Telegram refuses it. Copy it anew from @BotFather."
 _TOKEN = re.compile(r"\d+:[\w-]+")
 
@@ -75,7 +76,8 @@ def checked(settings: Settings) -> str:
         "http", "https",
     ):  # fmt: skip
         raise SettingsError(
-            "QA_BOT_WEBHOOK_URL: missing or no https address. Webhook mode needs the public one."
+            "QA_BOT_WEBHOOK_URL: missing or no address of the web. Webhook mode needs the public "
+            "one: https, or http where a Bot API server of your own takes it."
         )
     return token
 
@@ -134,10 +136,13 @@ class Service:
             stack.callback(answering.close)
             for problem in answering.now.assistant.knowledge.problems:
                 LOG.warning("left out", extra={"fields": {"problem": str(problem)}})
-            if not await self._unless(stop, self._connect()):
+            connecting = self._insist(self._app.initialize, "connect", "Telegram not reached")
+            if not await self._unless(stop, connecting):
                 return
             intake = self._assemble(answering)
             LOG.info("started", extra={"fields": {"mode": self._settings.telegram_mode}})
+            if not self._settings.admins and isinstance(self._store, CountingStore):
+                LOG.warning("nobody can read what people leave with /feedback: set QA_BOT_ADMINS")
             await self._serve(intake, stop, readiness)
         LOG.info("stopped")
 
@@ -155,25 +160,8 @@ class Service:
         task.result()
         return True
 
-    async def _connect(self) -> None:
-        """Ask Telegram who the bot is, as often as the network needs."""
-        backoff = 0.5
-        while True:
-            try:
-                await self._app.initialize()
-                return
-            except (InvalidToken, EndPointNotFound):
-                # Their messages hold the token.
-                raise SettingsError(REFUSED) from None
-            except TelegramError as error:
-                self._metrics.api_errors[kind_of(error)] += 1
-                self._once.warn("connect", f"Telegram not reached: {type(error).__name__}")
-            await asyncio.sleep(backoff)
-            backoff = min(backoff * 2, MAX_BACKOFF)
-
     def _assemble(self, answering: Answering) -> Intake:
         """Put the parts together, now that the bot knows its name."""
-        self._once.over("connect")
         bot = self._bot
         delivery = Delivery(bot, self._metrics, self._once, self._memory.forget_chat)
         desk = Desk(
@@ -205,10 +193,13 @@ class Service:
         profile = Profile(self._bot, load_texts(), self._once)
         beside = [
             asyncio.create_task(profile.publish(self._settings.admins)),
-            asyncio.create_task(self._tidy()),
+            asyncio.create_task(_tidy()),
         ]
+        for task in beside:
+            task.add_done_callback(_tell)
         polling = None
         hook: Webhook | None = None
+        readiness.serving = True
         try:
             if self._settings.telegram_mode == "webhook":
                 hook = Webhook(self._settings, intake, self._secret)
@@ -218,7 +209,7 @@ class Service:
                 polling = Polling(self._bot, intake, self._metrics, self._once)
                 await self._unless(stop, self._poll(polling))
         finally:
-            readiness.stopping = True
+            readiness.serving = False
             for task in beside:
                 task.cancel()
             if hook is not None:
@@ -235,7 +226,7 @@ class Service:
 
     async def _poll(self, polling: Polling) -> None:
         # A webhook of an earlier run would make every getUpdates a conflict.
-        await self._insist(self._bot.delete_webhook)
+        await self._insist(self._bot.delete_webhook, "setup", "webhook not removed")
         await polling.run()
 
     async def _announce(self) -> None:
@@ -243,45 +234,55 @@ class Service:
         certificate = self._settings.webhook_cert
 
         async def announce() -> object:
-            return await self._bot.set_webhook(
-                self._settings.webhook_url,
-                certificate=certificate.read_bytes() if certificate else None,
-                allowed_updates=ALLOWED_UPDATES,
-                secret_token=self._secret,
-            )
+            try:
+                return await self._bot.set_webhook(
+                    self._settings.webhook_url,
+                    certificate=certificate.read_bytes() if certificate else None,
+                    allowed_updates=ALLOWED_UPDATES,
+                    secret_token=self._secret,
+                )
+            except BadRequest as error:
+                reason = described(error)
+                if "resolve" in reason:  # a name that the DNS may know in a while
+                    raise
+                raise SettingsError(
+                    f"QA_BOT_WEBHOOK_URL: Telegram refuses it ({reason}). Mend it."
+                ) from None
 
-        await self._insist(announce)
+        await self._insist(announce, "setup", "webhook not set")
         LOG.info("webhook set")
 
-    async def _insist(self, call: Any) -> None:
+    async def _insist(self, call: Callable[[], Awaitable[object]], kind: str, trouble: str) -> None:
         """Make a call that the rest depends on until it succeeds."""
         backoff = 0.5
         while True:
             try:
                 await call()
-                self._once.over("setup")
+                self._once.over(kind)
                 return
-            except (InvalidToken, EndPointNotFound):
+            except (InvalidToken, EndPointNotFound):  # their messages hold the token
                 raise SettingsError(REFUSED) from None
             except TelegramError as error:
-                reason = described(error)
-                if isinstance(error, BadRequest) and "resolve" not in reason:
-                    raise SettingsError(
-                        f"QA_BOT_WEBHOOK_URL: Telegram refuses it ({reason}). Mend it."
-                    ) from None
                 self._metrics.api_errors[kind_of(error)] += 1
-                self._once.warn("setup", f"webhook not set or removed: {reason}")
+                self._once.warn(kind, f"{trouble}: {described(error)}")
             await asyncio.sleep(backoff)
             backoff = min(backoff * 2, MAX_BACKOFF)
-
-    async def _tidy(self) -> None:
-        """Forget in time, also when nobody writes."""
-        while True:
-            await asyncio.sleep(30)
-            self._memory.tidy()
-            self._limit.tidy()
 
     async def _shut(self) -> None:
         with suppress(TelegramError, RuntimeError):
             await self._app.shutdown()
         await self._bot.shutdown()
+
+
+async def _tidy() -> None:
+    """Forget in time, also when nobody writes."""
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        tidy()
+
+
+def _tell(task: asyncio.Task[None]) -> None:
+    """Log what ended a task that nobody waits for."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        LOG.error("a task in the background failed", exc_info=error)

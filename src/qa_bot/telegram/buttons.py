@@ -43,7 +43,7 @@ class Pressed:
 def pressed(data: str) -> Pressed:
     """Take callback data apart; data of an unknown form has the kind ""."""
     kind, colon, rest = data.partition(":")
-    if not colon or kind not in {"q", "s", "d", "t", "v", "n"}:
+    if not colon or kind not in {"q", "s", "d", "t", "v"}:
         return Pressed("", ())
     return Pressed(kind, (rest,) if kind == "q" else tuple(rest.split(":")))
 
@@ -100,7 +100,7 @@ def pager(
     row = []
     if page > 0:
         row.append(button(labels[0], kind, key, page - 1, *rest))
-    row.append(button(labels[1], "n", "page"))
+    row.append(button(labels[1], "n", "page"))  # of no known kind: a press does nothing
     if page + 1 < pages:
         row.append(button(labels[2], kind, key, page + 1, *rest))
     return row

@@ -22,7 +22,7 @@ _SECTION = "s-"
 
 
 class Commands:
-    """Replies to commands; ``table`` is the one list of them that routing and menus use."""
+    """Replies to commands; ``table`` has all of them, texts.py those that the menus show."""
 
     def __init__(self, desk: Desk, questions: Questions) -> None:
         self._desk = desk

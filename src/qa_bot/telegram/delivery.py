@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
@@ -37,6 +38,9 @@ does not hold up its chat for ever.
 TYPING_AFTER = 0.7
 TYPING_EVERY = 4.5
 """Seconds; Telegram shows "typing…" for five."""
+PASSING = ("network", "timeout")
+"""Troubles of the whole connection, over with the next call that succeeds; others are a chat's."""
+_NUMBER = re.compile(r"\d+")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -114,13 +118,13 @@ class Delivery:
             sent = await self._try(lambda: call(chat, page.html, ParseMode.HTML))
         except ChatMigrated as error:
             moved = error.new_chat_id
-            sent = await self._quietly(lambda: call(moved, page.html, ParseMode.HTML), chat)
+            sent = await self._or_give_up(lambda: call(moved, page.html, ParseMode.HTML), chat)
         except BadRequest as error:
             if "parse entities" not in str(error).lower():
                 self._gave_up(error, chat)
                 return None
             LOG.error("Telegram refused our markup; sent as plain text")
-            sent = await self._quietly(lambda: call(chat, visible(page.html), None), chat)
+            sent = await self._or_give_up(lambda: call(chat, visible(page.html), None), chat)
         except TelegramError as error:
             self._gave_up(error, chat)
             return None
@@ -140,7 +144,10 @@ class Delivery:
                 )
             )
         except BadRequest as error:
-            return "not modified" in str(error).lower()
+            if "not modified" in str(error).lower():
+                return True
+            self._count(error)
+            return False
         except TelegramError as error:
             self._gave_up(error, chat)
             return may_be_done(error) or isinstance(error, Forbidden)
@@ -154,7 +161,7 @@ class Delivery:
             self._gave_up(error, None)
             return None
 
-    async def _quietly(self, call: Callable[[], Awaitable[Result]], chat: int) -> Result | None:
+    async def _or_give_up(self, call: Callable[[], Awaitable[Result]], chat: int) -> Result | None:
         try:
             return await self._try(call)
         except TelegramError as error:
@@ -176,19 +183,24 @@ class Delivery:
                 self._count(error)
                 await asyncio.sleep(pause)
             else:
-                self._once.over("network")
+                for kind in PASSING:
+                    self._once.over(kind)
+                    self._once.over(f"dropped:{kind}")
                 return result
         raise AssertionError("unreachable")
 
     def _count(self, error: TelegramError) -> str:
         kind = kind_of(error)
         self._metrics.api_errors[kind] += 1
-        self._once.warn(kind, f"{type(error).__name__}: {described(error)}")
+        said = described(error)
+        # Of the refusals each has its own cause, which its description tells.
+        key = f"{kind}:{_NUMBER.sub('#', said)}" if kind == "bad_request" else kind
+        self._once.warn(key, f"{type(error).__name__}: {said}")
         return kind
 
     def _gave_up(self, error: TelegramError, chat: int | None) -> None:
         kind = self._count(error)
-        if kind in ("network", "timeout", "flood") and chat is not None:
+        if kind in ("network", "timeout", "flood", "bad_request") and chat is not None:
             self._once.warn(f"dropped:{kind}", "an answer could not be sent and was dropped")
         gone = kind == "blocked" or "chat not found" in str(error).lower()
         if gone and chat is not None:

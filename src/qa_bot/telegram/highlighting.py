@@ -34,7 +34,7 @@ def _parts(short: str) -> list[str]:
     """Return the members of a short answer that is a list."""
     for mark in ";、,":
         short = short.replace(mark, "\n")
-    return [part.strip() for part in short.split("\n") if len(part.strip()) >= 1]
+    return [part.strip() for part in short.split("\n") if part.strip()]
 
 
 def _original(view: View, start: int, end: int) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import cast
 
 from telegram import (
     InlineKeyboardButton,
@@ -22,6 +23,7 @@ from qa_bot.telegram.limits import UserLimit
 from qa_bot.telegram.markup import bold, clean, cut
 from qa_bot.telegram.memory import Expiring
 from qa_bot.telegram.questions import note
+from qa_bot.text import language_of
 
 CACHE_SECONDS = 300
 """How long Telegram may show the same cards to whoever types the same; they hold nothing personal."""
@@ -53,9 +55,8 @@ class Inline:
         if not self._limit.admit(query.from_user.id):
             return
         question = clean(query.query).strip()
-        language = self._desk.language(query.from_user)
         cards = await self._cards(question) if question else []
-        button = self._button(question, language)
+        button = self._button(question)
         await self._desk.delivery.quietly(
             lambda: query.answer(cards, cache_time=CACHE_SECONDS, is_personal=False, button=button)
         )
@@ -100,11 +101,13 @@ class Inline:
         url = f"https://t.me/{name}?start={parameter}"
         return InlineKeyboardMarkup([[InlineKeyboardButton(label, url=url)]])
 
-    def _button(self, question: str, language: Language) -> InlineQueryResultsButton | None:
-        """Return the way to ask the same in the bot, with follow-ups; None if it does not fit."""
+    def _button(self, question: str) -> InlineQueryResultsButton | None:
+        """Return the way to ask the same in the bot, with follow-ups; None if it does not fit.
+
+        In the question's language: Telegram shows it to others who type the same.
+        """
         parameter = question_link(question)
         if not parameter:
             return None
-        return InlineQueryResultsButton(
-            self._desk.texts.say(language, "ask_bot"), start_parameter=parameter
-        )
+        label = self._desk.texts.say(cast(Language, language_of(question)), "ask_bot")
+        return InlineQueryResultsButton(label, start_parameter=parameter)

@@ -7,13 +7,15 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
+from qa_bot.telegram.logs import LOG
+
 Job = TypeVar("Job")
 
 
 class Lanes(Generic[Job]):
     """Hands jobs to ``handle``: those of one key one after the other, those of others beside.
 
-    handle: must not raise; what it raises all the same goes to the job's future.
+    handle: what it raises is logged, and the job counts as done: it would fail again.
     width: how many jobs may be under way at once.
     """
 
@@ -49,17 +51,15 @@ class Lanes(Generic[Job]):
             try:
                 async with self._width:
                     await self._handle(job)
-            except Exception as error:
-                if not future.done():
-                    future.set_exception(error)
+            except Exception:  # the lane goes on with the next job, whatever this one did
+                LOG.exception("unhandled error")
             except asyncio.CancelledError:
                 for _, left in lane:
                     if not left.done():
                         left.set_result(False)
                 raise
-            else:
-                if not future.done():
-                    future.set_result(True)
+            if not future.done():
+                future.set_result(True)
             lane.popleft()
         del self._lanes[key]
 

@@ -38,9 +38,18 @@ class Section:
     title: str
     paragraphs: list[Paragraph] = field(default_factory=list)
     facts: int = 0
+    _pages: list[list[Paragraph]] = field(default_factory=list, init=False, compare=False)
 
     def pages(self) -> list[list[Paragraph]]:
-        """Return the section as pages of at most ``PAGE_UNITS`` units, at least one."""
+        """Return the section as pages of at most ``PAGE_UNITS`` units, at least one.
+
+        They are made once, so the section must be whole by then.
+        """
+        if not self._pages:
+            self._pages = self._divided()
+        return self._pages
+
+    def _divided(self) -> list[list[Paragraph]]:
         pages: list[list[Paragraph]] = [[]]
         size = 0
         for paragraph in self.paragraphs:

@@ -99,10 +99,6 @@ class UserLimit:
         self._clock = clock
         self._users: Expiring[tuple[float, float, bool]] = Expiring(60, 50_000, clock)
 
-    def tidy(self) -> None:
-        """Forget who has not written for a minute."""
-        self._users.purge()
-
     def admit(self, user: int) -> bool | None:
         """Tell whether a user may ask now; None the first time that they may not."""
         if not self._per_minute:

@@ -17,8 +17,9 @@ _LEVELS = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
     "asyncio": logging.WARNING,
-    # Whole updates and answers, with what people wrote, at any level. All that goes wrong there
-    # is raised as well, and told once by the bot's own lines.
+    # Whole updates and answers, with what people wrote, at any level. What a handler raises comes
+    # to the bot's error handler, what a call raises to the caller, and both have lines of the
+    # bot's own. Lost is what PTB tells here alone: that it could build no context for an update.
     "telegram": logging.CRITICAL + 1,
     # Addresses of whoever sends rubbish to the port.
     "tornado.access": logging.CRITICAL,
@@ -100,15 +101,15 @@ class Once:
         self._quiet = quiet
         self._since: dict[str, tuple[float, int]] = {}
 
-    def warn(self, kind: str, message: str) -> None:
-        """Log a trouble unless it was logged already."""
+    def warn(self, kind: str, message: str, error: BaseException | None = None) -> None:
+        """Log a trouble, with an error's traceback if given, unless it was logged already."""
         now = time.monotonic()
         logged, more = self._since.get(kind, (None, 0))
         if logged is not None and now - logged < self._quiet:
             self._since[kind] = (logged, more + 1)
             return
         fields = {"kind": kind} | ({"repeated": more} if more else {})
-        LOG.warning("%s", message, extra={"fields": fields})
+        LOG.warning("%s", message, exc_info=error, extra={"fields": fields})
         self._since[kind] = (now, 0)
 
     def over(self, kind: str) -> None:

@@ -11,9 +11,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-MAX_MESSAGE = 4096
-"""UTF-16 code units that a message may hold once its markup has been read."""
-
 ELLIPSIS = "…"
 _KEPT_CONTROLS = frozenset("\n\t")
 # Arabic, Hindi and emoji sequences need the joiners; the overrides only serve to deceive.

@@ -6,7 +6,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from qa_bot.assistant import Assistant, Conversation
 
@@ -17,7 +18,7 @@ CONVERSATIONS, REPLIES = 5_000, 2_000
 
 
 class Expiring(Generic[Value]):
-    """A mapping whose entries go when they have not been used for some time.
+    """A mapping whose entries go when they have not been used for some time; see also ``tidy``.
 
     seconds: how long an unused entry stays. limit: entries; the least used goes first.
     """
@@ -29,10 +30,7 @@ class Expiring(Generic[Value]):
         self._limit = limit
         self._clock = clock
         self._entries: OrderedDict[Hashable, tuple[float, Value]] = OrderedDict()
-
-    def __len__(self) -> int:
-        self.purge()
-        return len(self._entries)
+        _STORES.add(self)
 
     def get(self, key: Hashable) -> Value | None:
         """Return an entry and keep it for another while."""
@@ -73,6 +71,15 @@ class Expiring(Generic[Value]):
             if used >= oldest and len(self._entries) <= self._limit:
                 break
             del self._entries[key]
+
+
+_STORES: WeakSet[Expiring[Any]] = WeakSet()
+
+
+def tidy() -> None:
+    """Drop what has expired from every store, also where nobody asks for it."""
+    for store in tuple(_STORES):
+        store.purge()
 
 
 @dataclass(slots=True)
@@ -121,8 +128,3 @@ class Memory:
         """Forget all of a chat: the bot was removed, or the chat is gone."""
         for entries in (self._conversations, self._replies):
             entries.forget(lambda key: isinstance(key, tuple) and key[0] == chat)
-
-    def tidy(self) -> None:
-        """Drop what has expired, also where nobody asks for it."""
-        for entries in (self._conversations, self._replies):
-            entries.purge()

@@ -1,6 +1,6 @@
 """Figures of the running bot, in Prometheus' text format.
 
-The format: https://prometheus.io/docs/instrumenting/exposition_formats/. Written by hand: seven
+The format: https://prometheus.io/docs/instrumenting/exposition_formats/. Written by hand: eight
 families are no reason for another dependency and its process-wide registry.
 """
 

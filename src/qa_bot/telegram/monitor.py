@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+from telegram.error import TelegramError
 from tornado.httpserver import HTTPServer
 from tornado.web import RequestHandler
 
@@ -19,22 +20,25 @@ TRUST_SECONDS = 10.0
 
 
 class Readiness:
-    """Whether the bot can answer: its knowledge is loaded and Telegram knows it."""
+    """Whether the bot can answer: its knowledge is loaded and Telegram knows it.
+
+    serving: whether updates are being taken; not before the knowledge is loaded, nor at a stop.
+    """
 
     def __init__(self, check: Callable[[], Awaitable[object]]) -> None:
         self._check = check
         self._until = 0.0
-        self.stopping = False
+        self.serving = False
 
     async def ready(self) -> bool:
         """Tell whether questions are being answered."""
-        if self.stopping:
+        if not self.serving:
             return False
         if time.monotonic() < self._until:
             return True
         try:
             await asyncio.wait_for(self._check(), CHECK_SECONDS)
-        except Exception:  # whatever it is, the bot is not ready
+        except (TelegramError, TimeoutError):
             return False
         self._until = time.monotonic() + TRUST_SECONDS
         return True

@@ -51,6 +51,9 @@ class Polling:
         backoff = 0.5
         while True:
             self._close_done()
+            while len(self._open) >= MAX_PENDING:
+                await asyncio.wait(self._open.values(), return_when=asyncio.FIRST_COMPLETED)
+                self._close_done()
             try:
                 batch = await self._get(0 if self._open else POLL_SECONDS, BATCH)
             except (InvalidToken, EndPointNotFound):
@@ -77,9 +80,6 @@ class Polling:
 
     async def _get(self, timeout: float, limit: int) -> list[Any]:
         """Ask for updates as raw JSON, so that an odd one cannot spoil the batch."""
-        while len(self._open) >= MAX_PENDING:
-            await asyncio.wait(self._open.values(), return_when=asyncio.FIRST_COMPLETED)
-            self._close_done()
         return await self._bot.raw_updates(self._offset(), limit, int(timeout), ALLOWED_UPDATES)
 
     def _offset(self) -> int:
@@ -135,4 +135,4 @@ class Polling:
 
 
 def _is_done(future: asyncio.Future[bool]) -> bool:
-    return future.done() and (future.exception() is not None or future.result())
+    return future.done() and future.result()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import TypeVar
 
 from telegram import (
     Bot,
@@ -20,13 +19,8 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from qa_bot.answer import Language
 from qa_bot.telegram.delivery import described
 from qa_bot.telegram.logs import Once
-from qa_bot.telegram.texts import Texts
+from qa_bot.telegram.texts import ADMIN, GROUP, PRIVATE, Texts
 
-Known = TypeVar("Known")
-
-PRIVATE = ("start", "help", "topics", "sources", "privacy", "feedback")
-GROUP = ("ask", "help", "topics", "sources", "privacy")
-ADMIN = ("stats", "gaps", "reload")
 LANGUAGES: tuple[tuple[str | None, Language], ...] = ((None, "en"), ("zh", "zh"))
 """Language codes with our language; None is what all other users see."""
 PAUSES = (2.0, 5.0, 30.0, 120.0, 600.0, 3600.0)
@@ -79,24 +73,17 @@ class Profile:
         wanted = tuple(
             BotCommand(name, self._texts.say(language, f"menu_{name}")) for name in names
         )
-        if await _known(self._bot.get_my_commands(scope, language_code=code)) != wanted:
+        if await self._bot.get_my_commands(scope, language_code=code) != wanted:
             await self._bot.set_my_commands(wanted, scope, language_code=code)
 
     async def _short_description(self, code: str | None, language: Language) -> None:
         text = self._texts.say(language, "short_description")
-        known = await _known(self._bot.get_my_short_description(language_code=code))
-        if known is None or known.short_description != text:
+        known = await self._bot.get_my_short_description(language_code=code)
+        if known.short_description != text:
             await self._bot.set_my_short_description(text, language_code=code)
 
     async def _description(self, code: str | None, language: Language) -> None:
         text = self._texts.say(language, "description")
-        known = await _known(self._bot.get_my_description(language_code=code))
-        if known is None or known.description != text:
+        known = await self._bot.get_my_description(language_code=code)
+        if known.description != text:
             await self._bot.set_my_description(text, language_code=code)
-
-
-async def _known(call: Awaitable[Known]) -> Known | None:
-    try:
-        return await call
-    except TelegramError:
-        return None

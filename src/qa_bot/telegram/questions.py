@@ -164,14 +164,14 @@ class Questions:
         async with self._desk.delivery.typing(message):
             answer = await self._desk.answering.answer(conversation, question)
         note(self._desk, answer, time.perf_counter() - started)
+        if answer.status in ("answered", "unknown"):
+            self._desk.feedback.asked(key_of(answer.question), answer)
         return self._desk.answering.now.renderer.answer(answer)
 
 
 def note(desk: Desk, answer: Answer, seconds: float) -> None:
     """Count an answer and log it: neither the question nor who asked."""
     desk.metrics.answered(answer.status, answer.language, seconds)
-    if answer.status in ("answered", "unknown"):
-        desk.feedback.asked(key_of(answer.question), answer)
     first = answer.evidence[0] if answer.evidence else None
     fields = {
         "id": secrets.token_hex(4),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from telegram import Bot, Update
@@ -23,7 +24,7 @@ from qa_bot.telegram.inline import Inline
 from qa_bot.telegram.logs import LOG, Once
 from qa_bot.telegram.pressing import Pressing
 from qa_bot.telegram.questions import Questions
-from qa_bot.telegram.shape import checked
+from qa_bot.telegram.shape import checked, reduced
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -33,10 +34,11 @@ ALLOWED_UPDATES = (
 )  # fmt: skip
 """What Telegram is asked to send; it sends nothing else."""
 OTHER = "other"
+LEFT_OUT = "an update was not understood and is left out"
 
 
 class Router:
-    """Handles one update after the other; never raises for what an update may hold."""
+    """Handles updates; what a handler raises is logged and apologised for."""
 
     def __init__(self, app: App, desk: Desk) -> None:
         self._app = app
@@ -75,29 +77,32 @@ class Router:
 
     def _parsed(self, data: Mapping[str, object], kind: str, bot: Bot) -> Update | None:
         known, problem = checked(data)
-        # PTB refuses a message for one odd field (an older poll that it replies to); what the bot
-        # reads of it may be sound all the same.
-        for form in (dict(data), known) if known else ():
-            try:
-                return Update.de_json(form, bot)
-            except Exception as error:  # an odd field may fail anywhere in the library
-                problem = type(error).__name__
-        self._once.warn(f"update:{kind}:{problem}", "an update was not understood and is left out")
-        return None
+        if known is None:
+            self._once.warn(f"update:{kind}:{problem}", LEFT_OUT)
+            return None
+        # PTB refuses a message for one odd field (an older poll that it replies to), anywhere in
+        # the library; what the bot reads of it may be sound all the same.
+        with suppress(Exception):
+            return Update.de_json(dict(data), bot)
+        try:
+            return Update.de_json(reduced(known), bot)
+        except Exception as error:
+            self._once.warn(f"update:{kind}:{type(error).__name__}", LEFT_OUT, error)
+            return None
 
     async def handle(self, update: Update) -> None:
         """Handle an update."""
-        try:
-            await self._app.process_update(update)
-        except Exception:  # the bot goes on with the next update, whatever this one did
-            LOG.exception("unhandled error")
+        await self._app.process_update(update)
 
     async def _on_error(self, update: object, context: Any) -> None:
         """Log a bug with its traceback, and tell the person that there is no answer."""
         LOG.error("unhandled error", exc_info=context.error)
-        message = update.effective_message if isinstance(update, Update) else None
-        if message is not None and isinstance(update, Update):
-            await self.questions.apologise(message, update.effective_user)
+        try:
+            message = update.effective_message if isinstance(update, Update) else None
+            if message is not None and isinstance(update, Update):
+                await self.questions.apologise(message, update.effective_user)
+        except Exception:  # PTB would tell it to its own log alone, which is off
+            LOG.exception("apology failed")
 
     async def _on_migration(self, update: Update, _: object) -> None:
         if update.effective_chat is not None:

@@ -99,18 +99,19 @@ class _Update(_Part):
     my_chat_member: _Membership | None = None
 
 
-def checked(update: Any) -> tuple[dict[str, Any], str]:
-    """Return the fields of an update that the bot reads, and where it is not of their form.
-
-    Where the second is not "", the first is empty.
-    """
+def checked(update: Any) -> tuple[BaseModel | None, str]:
+    """Return what the bot reads of an update, or None and where it is not of that form."""
     try:
-        model = _Update.model_validate(update)
+        return _Update.model_validate(update), ""
     except ValidationError as error:
-        return {}, _place(error)
+        return None, _place(error)
     except RecursionError:
-        return {}, "nested too deeply"
-    return model.model_dump(by_alias=True, exclude_none=True), ""
+        return None, "nested too deeply"
+
+
+def reduced(known: BaseModel) -> dict[str, Any]:
+    """Return an update's JSON with the fields alone that the bot reads."""
+    return known.model_dump(by_alias=True, exclude_none=True)
 
 
 def _place(error: ValidationError) -> str:

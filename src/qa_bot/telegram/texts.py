@@ -6,24 +6,27 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from string import Formatter
+from typing import get_args
 
 import yaml
 
-from qa_bot.answer import Language
+from qa_bot.answer import Language, Status
 from qa_bot.errors import TemplateError
 from qa_bot.text import to_traditional
 
 LANGUAGES = ("zh", "en")
+
+PRIVATE = ("start", "help", "topics", "sources", "privacy", "feedback", "forget")
+GROUP = ("ask", "help", "topics", "sources", "privacy")
+ADMIN = ("stats", "gaps", "reload")
+"""The commands in the menus of private chats, of groups, and of administrators besides."""
 
 FIELDS: dict[str, frozenset[str]] = {
     key: frozenset(fields.split())
     for key, fields in {
         "short_description": "",
         "description": "",
-        **{
-            f"menu_{name}": ""
-            for name in "start help topics sources privacy feedback ask stats gaps reload".split()
-        },
+        **{f"menu_{name}": "" for name in (*PRIVATE, *GROUP, *ADMIN)},
         "start": "",
         "try": "",
         "help": "username",
@@ -53,6 +56,8 @@ FIELDS: dict[str, frozenset[str]] = {
         "text_only": "",
         "slow_down": "",
         "failed": "",
+        **{f"status_{status}": "" for status in get_args(Status)},
+        "duration": "days hours minutes",
         "stats": "uptime answers by_status p50 p99 up down messages documents passages age",
         "gaps": "",
         "gaps_disliked": "",

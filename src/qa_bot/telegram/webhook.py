@@ -60,8 +60,7 @@ class _Webhook(RequestHandler):
             return
         future = self._intake.take(data)
         done, _ = await asyncio.wait([future], timeout=ANSWER_WITHIN)
-        # A bug was logged and would happen again; all else that is not done may come again.
-        finished = bool(done) and (future.exception() is not None or future.result())
+        finished = bool(done) and future.result()  # all else comes again
         self._answer(HTTPStatus.OK if finished else HTTPStatus.SERVICE_UNAVAILABLE)
 
     def _answer(self, status: HTTPStatus) -> None:

@@ -149,8 +149,8 @@ def test_lanes_keep_each_order_and_do_not_wait_for_each_other() -> None:
     asyncio.run(test())
 
 
-def test_lanes_give_up_what_takes_too_long() -> None:
-    """What is not done at the end of the stop is told from what is; a bug reaches its future."""
+def test_lanes_give_up_what_takes_too_long(caplog: pytest.LogCaptureFixture) -> None:
+    """What is not done at the end of the stop is told from what is; a bug is logged and done."""
 
     async def test() -> None:
         async def handle(job: int) -> None:
@@ -159,14 +159,17 @@ def test_lanes_give_up_what_takes_too_long() -> None:
             await asyncio.sleep(0 if job == 0 else 60)
 
         lanes: Lanes[int] = Lanes(handle)
-        quick, bug = lanes.submit("a", 0), lanes.submit("b", 9)
+        quick, bug, after = (lanes.submit(*job) for job in (("a", 0), ("b", 9), ("b", 0)))
         late = [lanes.submit("c", 1), lanes.submit("c", 2)]
         await lanes.drain(0.05)
         assert quick.result() is True
-        assert isinstance(bug.exception(), RuntimeError)
+        assert (bug.result(), after.result(), lanes.pending) == (True, True, 0)
         assert [future.result() for future in late] == [False, False]
 
     asyncio.run(test())
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    assert isinstance(record.exc_info[1], RuntimeError)
 
 
 def test_entries_expire() -> None:
@@ -179,7 +182,7 @@ def test_entries_expire() -> None:
     clock.now = 8
     assert entries.get(1) == 1
     clock.now = 12
-    assert (entries.get(1), entries.get(2), len(entries)) == (1, None, 1)
+    assert [entries.get(key) for key in (1, 2, 3)] == [1, None, None]
     assert not entries.add(1, 5)
     assert entries.add(2, 5)
     entries.forget(lambda key: key == 2)

@@ -145,6 +145,27 @@ def test_refused_webhook_is_one_line(start: Callable[..., None]) -> None:
         )  # fmt: skip
 
 
+def test_webhook_that_is_not_removed_is_not_blamed_on_its_address(
+    start: Callable[..., None], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Polling has no such setting: the call is made again, and then questions are answered."""
+    server = Server({"message": message(BEDS)})
+    server.fail("deleteWebhook", (400, {"description": "Bad Request: odd"}))
+    start(server, lambda: server.of("sendMessage"))
+    assert len(server.of("deleteWebhook")) == 2
+    assert "webhook not removed: Odd" in caplog.text
+
+
+@pytest.mark.parametrize("admins", [(), (5,)])
+def test_messages_that_nobody_can_read_are_warned_of(
+    start: Callable[..., None], caplog: pytest.LogCaptureFixture, admins: tuple[int, ...]
+) -> None:
+    """Once, at the start."""
+    server = Server()
+    start(server, lambda: server.of("getUpdates"), admins=admins)
+    assert caplog.text.count("QA_BOT_ADMINS") == (0 if admins else 1)
+
+
 @pytest.fixture
 def root_logger() -> Iterator[logging.Logger]:
     """Put the log back as it was."""

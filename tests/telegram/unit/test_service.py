@@ -419,8 +419,12 @@ def test_health_is_told_on_loopback() -> None:
         assert await http(port, "GET", "/healthz") == (200, "ok\n")
         assert (await http(port, "GET", "/readyz"))[0] == 503
         works[0] = True
+        assert (await http(port, "GET", "/readyz"))[0] == 503  # nothing is loaded yet
+        readiness.serving, works[0] = True, False
+        assert (await http(port, "GET", "/readyz"))[0] == 503
+        works[0] = True
         assert (await http(port, "GET", "/readyz"))[0] == 200
-        readiness.stopping = True
+        readiness.serving = False
         assert (await http(port, "GET", "/readyz"))[0] == 503
         assert "qa_bot_answers_total" in (await http(port, "GET", "/metrics"))[1]
         assert (await http(port, "GET", "/"))[0] == 404
