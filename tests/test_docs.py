@@ -8,7 +8,8 @@ import click
 import pytest
 
 from qa_bot import Assistant
-from qa_bot.cli import EXIT_CODES, main
+from qa_bot.cli import main
+from qa_bot.commands.ask import EXIT_CODES
 from qa_bot.knowledge.frontmatter import FrontMatter
 from qa_bot.settings import Settings
 
