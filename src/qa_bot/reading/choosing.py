@@ -52,26 +52,26 @@ class Chooser:
         if not fitting:
             return Outcome("none", nearest=nearest)
         best = max(fitting, key=lambda f: f.score)
-        confidence = min(1.0, best.score)
+        coverage = min(1.0, best.score)
         nearest = tuple(dict.fromkeys((best.passage, *nearest)))
-        if confidence < THRESHOLD:
-            return Outcome("none", confidence=confidence, nearest=nearest)
+        if coverage < THRESHOLD:
+            return Outcome("none", coverage=coverage, nearest=nearest)
         siblings = [f for f in fitting if is_sibling(f, best)]
         if question.kind == "total":
             siblings = addends(fitting, best)
         siblings = self._whole_of(siblings) or siblings
         findings = self._findings(siblings[: 3 * MAX_SIBLINGS])
         if len(findings) > MAX_SIBLINGS:
-            return Outcome("none", confidence=confidence, nearest=nearest)
+            return Outcome("none", coverage=coverage, nearest=nearest)
         if len(findings) == 1:
-            return Outcome("value", findings, confidence=confidence, nearest=nearest)
+            return Outcome("value", findings, coverage=coverage, nearest=nearest)
         if len(findings) > 1 and self._disagree(findings):
-            return Outcome("conflict", findings, None, False, confidence, nearest)
+            return Outcome("conflict", findings, coverage=coverage, nearest=nearest)
         may_add = question.kind == "total" or self._listed_together(findings)
         several = len({f.period for f in findings}) > 1
         total = self._total(findings) if may_add and not several else None
         kind: OutcomeKind = "total" if question.kind == "total" and total else "siblings"
-        return Outcome(kind, findings, total, False, confidence, nearest)
+        return Outcome(kind, findings, total, coverage=coverage, nearest=nearest)
 
     def extreme(self, facts: Sequence[ScoredFact], thing: str, *, least: bool) -> Outcome:
         """Return the largest (the least) of the figures that fit, and the next; "none" if unsure.
@@ -99,13 +99,13 @@ class Chooser:
             return Outcome("none", nearest=tuple(f.passage for f in findings[:1]))
         total = _difference(*quantities)
         nearest = (findings[0].passage,)
-        return Outcome("more", tuple(findings[:2]), total, False, best.score, nearest)
+        return Outcome("more", tuple(findings[:2]), total, coverage=best.score, nearest=nearest)
 
     def compare(self, aim: str, sides: Sequence[Outcome]) -> Outcome | None:
         """Return the sum or the comparison of the sides' values; None where it cannot be drawn."""
         findings = _comparable(sides) if aim != "total" else ()
         findings = findings or tuple(finding for side in sides for finding in side.findings)
-        confidence = min(side.confidence for side in sides)
+        coverage = min(side.coverage for side in sides)
         nearest = tuple(i for side in sides for i in side.nearest)
         if len({(f.passage, f.short) for f in findings}) < len(findings):
             return None
@@ -113,7 +113,7 @@ class Chooser:
             total = self._total(findings)
             if total is None:
                 return None
-            return Outcome("total", findings, total, False, confidence, nearest)
+            return Outcome("total", findings, total, coverage=coverage, nearest=nearest)
         quantities = [f.quantity for f in findings if f.quantity is not None]
         if len(findings) != 2 or len(quantities) != 2:
             return None
@@ -127,7 +127,9 @@ class Chooser:
             findings = findings[::-1]
         total = _difference(one, other)
         kind: OutcomeKind = "more" if aim == "fewer" else cast(OutcomeKind, aim)
-        return Outcome(kind, findings, total, one.value == other.value, confidence, nearest)
+        return Outcome(
+            kind, findings, total, one.value == other.value, coverage=coverage, nearest=nearest
+        )
 
     def _whole_of(self, facts: Sequence[ScoredFact]) -> list[ScoredFact]:
         """Return the facts that say the whole of which the others are parts; none if none does.

@@ -94,22 +94,22 @@ class ClaimChecker:
         finding = Finding(match.passage, span, (span[0], span[0]), span)
         nearest = (match.passage,)
         if not _bears_all(terms, text):
-            return Outcome("none", confidence=coverage, nearest=nearest)
+            return Outcome("none", coverage=coverage, nearest=nearest)
         denial = _denial(terms, text)
         if denial is not None:
             denied = Finding(match.passage, denial, (denial[0], denial[0]), denial)
-            return Outcome("no", (denied,), confidence=min(1.0, coverage), nearest=nearest)
+            return Outcome("no", (denied,), coverage=min(1.0, coverage), nearest=nearest)
         asked, told = _rank(question.text), _rank(text[slice(*span)])
         kind: OutcomeKind
         if asked and told and coverage >= 0.5:
             kind = "yes" if asked == told else "no"
         elif coverage < THRESHOLD or match.foreign or (asked and not told):
-            return Outcome("none", confidence=coverage, nearest=nearest)
+            return Outcome("none", coverage=coverage, nearest=nearest)
         else:
             negated = bool(_NEGATION.search(text[slice(*span)]))
             kind = "no" if negated and not _NEGATION.search(_without_form(question.text)) else "yes"
-        confidence = min(1.0, coverage)
-        return Outcome(kind, (finding,), confidence=confidence, nearest=nearest)
+        coverage = min(1.0, coverage)
+        return Outcome(kind, (finding,), coverage=coverage, nearest=nearest)
 
 
 def _bears_all(terms: Sequence[Term], text: str) -> bool:

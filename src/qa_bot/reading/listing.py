@@ -115,7 +115,7 @@ class Lister:
         return Outcome(
             "list",
             findings,
-            confidence=min(1.0, best.score),
+            coverage=min(1.0, best.score),
             nearest=(passage,),
             open_ended=best.enumeration.open_ended,
         )

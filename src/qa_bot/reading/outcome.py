@@ -56,13 +56,17 @@ class Outcome:
     open_ended: of "list", that the source says there are more.
     equal: of "more", that the two are the same.
     nearest: ids of the passages that come nearest, for a reply that must say no.
-    confidence: 0.0–1.0.
+    coverage: how much of the question what was found bears out, 0.0–1.0.
+    certainty: how surely the reader holds a span for the answer, 0.0–1.0; None where it chose none.
+    confidence: how probably it is right, 0.0–1.0; known once the whole question is read.
     """
 
     kind: OutcomeKind
     findings: tuple[Finding, ...] = ()
     total: Total | None = None
     equal: bool = False
+    coverage: float = 0.0
+    certainty: float | None = None
     confidence: float = 0.0
     nearest: tuple[int, ...] = ()
     open_ended: bool = False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.knowledge.terms import whole_words
 from qa_bot.reading.answer_types import asks_rank
+from qa_bot.reading.calibration import probability
 from qa_bot.reading.choosing import Chooser
 from qa_bot.reading.claims import ClaimChecker
 from qa_bot.reading.counting import FactReader, ScoredFact
@@ -139,7 +140,7 @@ class Reading:
             hits = [hit.passage for hit in found]
             facts = self._facts.read(inquiry.question, inquiry.terms, inquiry.limits, hits)
         candidates = self._spans.candidates(inquiry.question, matches)
-        return Trace(matches, facts, candidates, self.read(inquiry))
+        return Trace(matches, facts, candidates, self._settled(self.read(inquiry)))
 
     def suggest(self, inquiry: Inquiry, outcome: Outcome) -> tuple[str, ...]:
         """Return up to three questions near to one that was asked, which surely have an answer."""
@@ -153,6 +154,13 @@ class Reading:
         A turn that leans on the last one inherits what it leaves out; so does a short one that
         alone finds nothing, or finds several years where the last turn named one.
         """
+        taken, outcome = self._read_turn(inquiry, last)
+        return taken, self._settled(outcome)
+
+    def _settled(self, outcome: Outcome) -> Outcome:
+        return replace(outcome, confidence=probability(outcome, len(self.knowledge.passages)))
+
+    def _read_turn(self, inquiry: Inquiry, last: Inquiry | None) -> tuple[Inquiry, Outcome]:
         alone = self.read(inquiry)
         if last is None:
             return inquiry, alone
@@ -176,7 +184,7 @@ class Reading:
             read.append((whole, self.read(whole)))
         answered = [pair for pair in read if pair[1].kind != "none"]
         if answered:
-            return max(answered, key=lambda pair: pair[1].confidence)
+            return max(answered, key=lambda pair: pair[1].coverage)
         whole = inherit(inquiry, last)
         return whole, self.read(whole)
 
@@ -204,9 +212,9 @@ class Reading:
                 parts.append((period, part))
         if len(parts) < 2 or self._all_say_the_same([part for _, part in parts]):
             return self._read_best(question, terms, matches)
-        confidence = min(part.confidence for _, part in parts)
+        coverage = min(part.coverage for _, part in parts)
         findings = tuple(finding for _, part in parts for finding in part.findings)
-        return Outcome("by_period", findings, confidence=confidence, parts=tuple(parts))
+        return Outcome("by_period", findings, coverage=coverage, parts=tuple(parts))
 
     def _read_best(
         self, question: Question, terms: Sequence[Term], matches: Sequence[Match]

@@ -67,7 +67,8 @@ class SpanReader:
         nearest = tuple(m.passage for m in (best or matches)[:1])
         if not best:
             return Outcome("none", nearest=nearest)
-        chosen = self._choose(question, terms, best)
+        candidates = self.candidates(question, matches)
+        chosen = self._choose(question, terms, best, candidates) if candidates else None
         if chosen is None:
             return Outcome("none", nearest=nearest)
         match, span = chosen
@@ -75,13 +76,14 @@ class SpanReader:
         if edges != span and question.kind == "where" and self.stated:
             # Part of a name says no place.
             return Outcome("none", nearest=(match.passage, *nearest))
-        confidence = match.coverage
-        if confidence < threshold:
-            return Outcome("none", confidence=confidence, nearest=(match.passage, *nearest))
+        coverage = match.coverage
+        if coverage < threshold:
+            return Outcome("none", coverage=coverage, nearest=(match.passage, *nearest))
         text = self._text(match.passage)
         whole = statement(text, span)
         finding = Finding(match.passage, span, (span[0], span[0]), whole)
-        return self._with_twins(finding, span, match, matches)
+        outcome = self._with_twins(finding, span, match, matches)
+        return replace(outcome, certainty=candidates[0].confidence)
 
     def keywords(
         self, terms: Sequence[Term], matches: Sequence[Match], threshold: float
@@ -112,7 +114,7 @@ class SpanReader:
         if len(also) < len(twins):
             return self._conflict(finding, [i for i in twins if i not in also], match.coverage)
         finding = replace(finding, also=also)
-        return Outcome("span", (finding,), confidence=match.coverage, nearest=(match.passage,))
+        return Outcome("span", (finding,), coverage=match.coverage, nearest=(match.passage,))
 
     def _best(self, matches: Sequence[Match]) -> list[Match]:
         """Return the best sentences of the best sentence's paragraph.
@@ -154,7 +156,7 @@ class SpanReader:
                     found.append(other.passage)
         return found
 
-    def _conflict(self, finding: Finding, others: Sequence[int], confidence: float) -> Outcome:
+    def _conflict(self, finding: Finding, others: Sequence[int], coverage: float) -> Outcome:
         """Return several passages that tell the same thing otherwise, side by side."""
         findings = [finding]
         for i in others[:2]:
@@ -163,16 +165,17 @@ class SpanReader:
         first = replace(finding, short=finding.statement)
         kind: OutcomeKind = "conflict" if others else "span"
         nearest = (finding.passage,)
-        return Outcome(kind, (first, *findings[1:]), confidence=confidence, nearest=nearest)
+        return Outcome(kind, (first, *findings[1:]), coverage=coverage, nearest=nearest)
 
     def _choose(
-        self, question: Question, terms: Sequence[Term], best: Sequence[Match]
+        self,
+        question: Question,
+        terms: Sequence[Term],
+        best: Sequence[Match],
+        candidates: Sequence[Candidate],
     ) -> tuple[Match, Span] | None:
         """Return the sentence and the span in it that answer; None if none is of the type."""
         sentences = [self._sentence(m.passage) for m in best]
-        candidates = self._reader.read(question, sentences, CANDIDATES, READ)
-        if not candidates:
-            return None
         must = must_be(question, terms, sentences, candidates[0].probability)
         if any(spans is not None for spans in must):
             keep = question.answer_type != "time"

@@ -50,7 +50,7 @@ class Summariser:
             whole = (0, len(self._knowledge.passages[i].view.text))
             findings.append(Finding(i, whole, (0, 0), whole))
         return Outcome(
-            "summary", tuple(findings), confidence=min(1.0, max(scores.values())), nearest=()
+            "summary", tuple(findings), coverage=min(1.0, max(scores.values())), nearest=()
         )
 
     def _add(self, scores: dict[int, float], i: int, score: float) -> None:

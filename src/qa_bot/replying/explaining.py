@@ -74,4 +74,4 @@ def _hits(knowledge: Knowledge, inquiry: Inquiry, trace: Trace) -> Iterator[str]
 
 def _decision(trace: Trace) -> Iterator[str]:
     outcome = trace.outcome
-    yield f"decision    {outcome.kind}, confidence {outcome.confidence:.2f}"
+    yield f"decision    {outcome.kind}, coverage {outcome.coverage:.2f}, confidence {outcome.confidence:.2f}"
