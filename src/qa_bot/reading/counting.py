@@ -39,6 +39,10 @@ OTHER_YEAR = 0.85
 """What is left of a plan, and of another year than the document's own, where neither is asked."""
 OTHER_RATE = 0.4
 """What is left of a figure that is not said to be for the day or the head that is asked for."""
+UNASKED_RATE = 0.7
+"""What is left of a figure for a day or a head where the whole is asked for."""
+FORMER = 0.5
+"""What is left of a figure that is said to have become another one."""
 GROWTH = 0.9
 """What is left of a growth or a share (新增, 其中) where the whole is asked."""
 WHOLE_BONUS = 0.06
@@ -51,6 +55,8 @@ MIN_MATCHED, TELLING = 1.4, 0.6
 
 _GROWN = re.compile(r"新(?=[开设建增办购添投签])|其中|增加|增长|(?<!到)比上年|同比")
 _GROWTH_ASKED = re.compile(r"新|增|多了|加")
+_OF_THESE = ("其中", "分别", "这些", "包括")
+"""How a sentence goes on that divides what the one before it counts."""
 _MEASURED = tuple("率量额费价")
 _WHOLE = re.compile(
     r"总数|总共|一共|总计|共有|累计|合计|(?<![公主])共(?![享建同青产和])|达到?|总量"
@@ -64,9 +70,12 @@ _RATES = tuple(
         r"每周|每个?星期|周均",
         r"人均|每个?人|平均每人",
         r"户均|每一?户",
+        r"每[十百千万]",
+        r"次均|每次|平均一次",
     )
 )
 """What a figure may be said to be for: a day, a month, a week, a head, a household."""
+_FORMER_ASKED = re.compile(r"上年|去年|原来|原先|原本|过去|此前|以前|之前|从前|前一年")
 _OPENING_YEAR = re.compile(r"(?:19|20)\d\d年[初底]?,")
 _PLAN = re.compile(r"计划|力争|拟|预计|目标|将(?!军|近|士)|打算|有望|争取到?(?=20)")
 
@@ -152,10 +161,11 @@ class FactReader:
         return (
             (OWN, text[slice(*fact.part)]),
             (CLAUSE, _unclaimed(text, fact.clause, fact, facts)),
+            (CLAUSE, text[slice(*fact.host)]),
             (LEAD, _lead(text, fact, facts[0])),
             (PRIOR, text[: fact.clause[0]]),
             (REST, text),
-            (BEFORE, self._matcher.before(i)),
+            (PRIOR if text.startswith(_OF_THESE) else BEFORE, self._matcher.before(i)),
             (ABOVE, " ".join(passage.section)),
             (TITLE, surroundings.heading),
         )
@@ -196,7 +206,7 @@ def _score(
     strengths = [best_strength(term, by_factor) for term in terms]
     matched, missed = split_weight(terms, dict(enumerate(strengths)))
     noun_text = text[slice(*fact.noun)]
-    nearest = [region for factor, region in regions[:5]]
+    nearest = [region for factor, region in regions[:6]]
     passed = Bearing.BORNE_OUT
     doubt = _noun_doubt(question, wanted, terms, regions, fact) * _time_doubt(
         question, limits, fact, text, surroundings
@@ -207,6 +217,10 @@ def _score(
     ahead = text[: fact.part[1]]
     if any(rate.search(question.text) and not rate.search(ahead) for rate in _RATES):
         doubt *= OTHER_RATE
+    if any(rate.search(part) and not rate.search(question.text) for rate in _RATES):
+        doubt *= UNASKED_RATE
+    if fact.former and not _FORMER_ASKED.search(question.text):
+        doubt *= FORMER
     if is_foreign(terms, strengths):
         doubt *= FOREIGN
     if _GROWN.search(part) and not _GROWTH_ASKED.search(question.text):

@@ -13,6 +13,11 @@ from functools import lru_cache
 
 from qa_bot.reading.quantities import Quantity, find_quantities
 
+_FROM = re.compile(r"[由从](?:上年|去年|原来|原先|过去|此前|之前|\d{4}年底?)?的?$")
+_INTO = re.compile(r"[^,、;]{0,6}[到至为]")
+LITTLE = 3
+"""Characters before a figure that are a verb or an adverb (全县, 共有) and hold no noun."""
+COUNTED = frozenset({"person", "place", "event", "thing", "vehicle"})
 _CLAUSE = re.compile(r"[,;:。!?…]|(?<!\d)\.(?!\d)| ")
 
 
@@ -24,6 +29,8 @@ class Fact:
     clause: the stretch between commas that holds it.
     noun: the stretch of the noun that it counts; empty where it could not be told.
     noun_first: whether the noun stands before the figure (基地31家), not behind it (31家基地).
+    host: the part of the figure that a bracket divides (医院9个(公立3个)); empty elsewhere.
+    former: whether it is said to have become the next figure (由8.3天缩短到7.8天).
     """
 
     quantity: Quantity
@@ -31,6 +38,8 @@ class Fact:
     clause: tuple[int, int]
     noun: tuple[int, int]
     noun_first: bool
+    host: tuple[int, int]
+    former: bool
 
 
 @lru_cache(maxsize=8192)
@@ -49,10 +58,30 @@ def find_facts(text: str) -> tuple[Fact, ...]:
         start = (
             clause[0] if before is None else _part_end(text, depths, before, quantity, clause[1])
         )
+        if facts and facts[-1].former:
+            start = facts[-1].part[0]
         while start < quantity.start and text[start] in "、 ()（）,和及与并":
             start += 1
+        if (
+            after is not None
+            and after.start < clause[1]
+            and _noun_follows(text, quantity, start, end)
+        ):
+            end = after.start  # 173支家庭医生团队签约居民18.6万人: what is between belongs to both
         noun, first = _noun(text, quantity, start, end)
-        facts.append(Fact(quantity, (start, end), clause, noun, first))
+        host = next((f.part for f in reversed(facts) if f.part[1] + 1 == clause[0]), (0, 0))
+        opened = text[clause[0] - 1 : clause[0]] == "("
+        facts.append(
+            Fact(
+                quantity,
+                (start, end),
+                clause,
+                noun,
+                first,
+                host if opened else (0, 0),
+                _becomes(text, quantity, after, clause),
+            )  # fmt: skip
+        )
     return tuple(facts)
 
 
@@ -108,6 +137,8 @@ def _part_end(
     start = quantity.end
     between = text[start : after.start]
     depth = depths[quantity.start]
+    if depths[after.start] > depth and "(" in between:
+        return start + between.index("(")
     marks = [i for i, char in enumerate(between) if char == "、" and depths[start + i] == depth]
     if marks:
         nouns_first = between[0] == "、" or marks[-1] != len(between) - 1
@@ -116,6 +147,22 @@ def _part_end(
         return quantity.start  # 24小时自助书房6处: the first figure is part of the second's noun
     link = re.search(r"[和及与并]", between)
     return start + (link.start() if link else len(between) if len(between) <= 4 else 0)
+
+
+def _becomes(
+    text: str, quantity: Quantity, after: Quantity | None, clause: tuple[int, int]
+) -> bool:
+    """Tell whether a figure is said to have become the one after it in its clause."""
+    if after is None or after.start >= clause[1]:
+        return False
+    before, between = text[clause[0] : quantity.start], text[quantity.end : after.start]
+    return bool(_FROM.search(before) and _INTO.fullmatch(between))
+
+
+def _noun_follows(text: str, quantity: Quantity, start: int, end: int) -> bool:
+    """Tell whether a figure to which nothing behind it was given has no noun before it either."""
+    bare = end == quantity.end and quantity.start - start <= LITTLE
+    return bare and quantity.unit_class in COUNTED and text[end].isalnum()
 
 
 def _noun(text: str, quantity: Quantity, start: int, end: int) -> tuple[tuple[int, int], bool]:

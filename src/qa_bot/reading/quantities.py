@@ -21,7 +21,7 @@ UNITS: dict[str, tuple[str, ...]] = {
         "只", "头", "株", "棵", "幅", "套", "款", "对", "双", "块", "面", "片", "道", "门",
         "节", "课时", "学时", "点", "组", "队", "层", "系列", "字", "人份", "例", "起", "宗",
         "颗", "根", "把", "首", "集", "卷", "章", "国", "字节", "步", "级", "口", "具", "床",
-        "张床位", "车次", "航次", "单", "箱", "标箱", "标准箱", "自然箱", "艘次", "班列", "剂",
+        "车次", "航次", "单", "箱", "标箱", "标准箱", "自然箱", "艘次", "班列", "剂",
         "针次", "台次", "票", "分", "届次",
         "件次", "册次", "篇次", "项次", "家次", "户次", "条次", "字次", "倍",
     ),
@@ -215,6 +215,8 @@ def _is_no_quantity(text: str, match: re.Match[str], figure: str, unit: str) -> 
     if _is_time_or_fraction(text, match, unit):
         return True
     arabic = figure[0].isdigit()
+    if previous == "每" and all(char in _MAGNITUDES for char in figure):
+        return True  # 每千人口, 每万人
     if previous and previous in "进逐同统唯专":
         return figure[0] == "一"  # 进一步, 逐一, 唯一
     if not unit:

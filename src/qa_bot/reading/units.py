@@ -146,6 +146,8 @@ def unit_fit(wanting: Wanted, quantity: Quantity, counted: str) -> float:
     return max(_CROSS.get((w, found), 0.0) for w in wanted) * (1.0 if loose else 0.5)
 
 
+OTHER_TIME = 0.6
+"""Minutes are seldom an answer to how many days."""
 _LOOSE = frozenset("家 所 个 项 处 座 件 种 次 场 期 届 轮".split())
 """Measure words that are swapped for others; 册, 条, 辆 mean what they say."""
 
@@ -156,5 +158,7 @@ def _same_class(asked: str, unit: str) -> float:
     if "人次" in (asked, unit):
         # Visits are not visitors, but citizens ask 多少人 for both.
         return 0.75 if asked == "人次" else 0.95
+    if UNIT_CLASS[unit] == "time" and asked != unit:
+        return OTHER_TIME
     loose = unit in _LOOSE and asked in _LOOSE
     return 0.96 if loose or UNIT_CLASS[unit] != "thing" else 0.8
