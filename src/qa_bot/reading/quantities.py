@@ -229,6 +229,8 @@ def _is_no_quantity(text: str, match: re.Match[str], figure: str, unit: str) -> 
         calendar = re.fullmatch(r"\d{4}|[〇零一二三四五六七八九]{4}", figure) and not match["after"]
         range_of_years = re.search(r"\d{4}\s?[-—~–至到]", text[max(0, start - 6) : end])
         return bool(calendar or range_of_years)
+    if unit == "层" and figure in "一二三四五六七八九十":
+        return bool(previous) and previous not in "共有高达分为"  # 二层展厅 is on the second floor
     if unit == "期" and figure in "一二三四五六七八九":
         # 水厂三期工程 is the third phase; 举办三期培训班 are three.
         return bool(previous) and previous not in "办设了共展行开有"

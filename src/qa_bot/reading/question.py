@@ -19,6 +19,7 @@ from qa_bot.reading.words import (
     LINKS,
     MEASURE,
     NO_OWN_NOUN,
+    NUMBERS,
     is_content,
     is_noun,
 )
@@ -145,6 +146,8 @@ def _without_gap(view: View, frame: Rule | None, tokenizer: Tokenizer) -> Questi
             if last.endswith(suffix) or view.text.rstrip("?。是为 ").endswith(suffix):
                 kind = frame.kind if frame else keyword_kind
                 answer_type = keyword_type
+                if focus in NUMBERS:
+                    focus = _focus_left([t for t in tokens if t.text not in NUMBERS], "")
                 break
     terms = _terms(tokens, view.text)
     return Question(

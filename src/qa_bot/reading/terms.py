@@ -10,6 +10,7 @@ from typing import Protocol
 
 from qa_bot.reading.question import Question
 from qa_bot.reading.regrouping import NAME, regroup
+from qa_bot.reading.words import NUMBERS
 from qa_bot.retrieval.alternatives import Alternative, Alternatives
 from qa_bot.retrieval.tokenizer import Dictionary, Token
 from qa_bot.text import is_chinese
@@ -30,7 +31,7 @@ _FORM = re.compile(
     r"|(?:这|该|本|那)(?:篇|份|个|则)?(?:稿子?|报道|文章|报告|新闻|材料|资料|文件|报导|通讯|消息)"
     r"|[这那](?:件|回)?事(?:上|情)?|这(?:块|方面)|方面|简单|简要|说一下|讲一下|说说|讲讲"
     r"|加在?一?起来?|相加|总和|之和|一起|一共|总共|共有|共计|累计|加起来|多少|大概|左右|占了?(?=几|多少)|具体|情况"
-    r"|(?<=[^一-鿿])数(?=$|[?。])|(?<=合计)数|到底|究竟|分别|各自|目前|现在|如今|截至|截止"
+    r"|(?<=[^一-鿿])数(?=$|[?。])|(?<=合计)数|到底|究竟|实际|真正|最终|最后|分别|各自|目前|现在|如今|截至|截止"
 )
 """What says how is asked, not what of: it needs no proof in the evidence."""
 
@@ -102,6 +103,7 @@ class TermMaker:
             # 三级 may be a grade that the knowledge speaks of (三级医院), not three levels.
             if not (match.group().endswith("级") and self._known(match.group())):
                 taken.append(match.span())
+        taken += [(t.start, t.end) for t in question.tokens if t.text in NUMBERS]
         if question.kind == "summary":
             taken += [m.span() for m in _SUMMARY_FORM.finditer(question.text)]
         quoted = _quoted(question.text)

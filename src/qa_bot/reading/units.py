@@ -19,8 +19,8 @@ COUNTING = frozenset({"person", "place", "event", "thing", "vehicle"})
 _CROSS: dict[tuple[str, str], float] = {
     ("place", "thing"): 0.8,
     ("thing", "place"): 0.8,
-    ("event", "thing"): 0.55,
-    ("thing", "event"): 0.55,
+    ("event", "thing"): 0.65,
+    ("thing", "event"): 0.65,
 }
 
 # What a question measures when it names no measure word: by its wh-word or its focus.
@@ -148,7 +148,7 @@ def unit_fit(wanting: Wanted, quantity: Quantity, counted: str) -> float:
 
 OTHER_TIME = 0.6
 """Minutes are seldom an answer to how many days."""
-_LOOSE = frozenset("家 所 个 项 处 座 件 种 次 场 期 届 轮".split())
+_LOOSE = frozenset("家 所 个 项 处 座 件 种 次 场 场次 期 届 轮".split())
 """Measure words that are swapped for others; 册, 条, 辆 mean what they say."""
 
 

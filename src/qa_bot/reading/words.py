@@ -139,6 +139,9 @@ KEYWORD_KINDS: tuple[tuple[str, Kind, str], ...] = (
 )
 """What a question without a wh-word asks for, by its last word."""
 
+NUMBERS = frozenset({"数", "个数", "数目", "数量", "总数"})
+"""Last words of keywords that only say that a number is asked for: 参赛队伍数."""
+
 LINKS = word_set(
     "是 为 叫 有 共 共有 一共 总共 总计 共计 拢共 大概 大约 约 达 达到 到 的 了 过 指 即 占 称 "
     "称为 叫做 叫作 算 "
