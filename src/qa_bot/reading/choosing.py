@@ -30,6 +30,8 @@ _SAYS_WHOLE = re.compile(
     r"现有|总数|总共|共有|全[港院校馆县区](?!面)|合计|总计|总量|达到|(?<![公主])共(?=[\d有计])"
 )
 
+_NOW = re.compile(r"目前|现在|现有|如今|眼下|当前|截至|今年|最新")
+"""What asks for the newest report alone."""
 _POINTS = "个百分点"
 _SUMS_UP = re.compile(r"合计|总计|小计|共计|平均|全[市省县区国]")
 
@@ -61,6 +63,8 @@ class Chooser:
             siblings = addends(fitting, best)
         siblings = self._whole_of(siblings) or siblings
         findings = self._findings(siblings[: 3 * MAX_SIBLINGS])
+        if _NOW.search(question.text):
+            findings = tuple(f for f in findings if f.period == findings[0].period)
         if len(findings) > MAX_SIBLINGS:
             return Outcome("none", coverage=coverage, nearest=nearest)
         if len(findings) == 1:

@@ -44,7 +44,8 @@ UNASKED_RATE = 0.7
 FORMER = 0.5
 """What is left of a figure that is said to have become another one."""
 GROWTH = 0.9
-"""What is left of a growth or a share (新增, 其中) where the whole is asked."""
+"""What is left of a growth or a share (新增, 其中) where the whole is asked, and of a whole where the
+growth is."""
 WHOLE_BONUS = 0.06
 """What it adds that a figure is said to be the whole (总数, 共) where the whole is asked."""
 UNBORNE, UNHELD = 0.7, 0.3
@@ -55,6 +56,9 @@ MIN_MATCHED, TELLING = 1.4, 0.6
 
 _GROWN = re.compile(r"新(?=[开设建增办购添投签])|其中|增加|增长|(?<!到)比上年|同比")
 _GROWTH_ASKED = re.compile(r"新|增|多了|加")
+_ELLIPTIC = re.compile(
+    r"(?:[使其均已]|目前|现已|总数|总量|累计|合计|总计|共计?|达到?|增至|增加到|扩大到|扩充到|升至){1,4}"
+)
 _OF_THESE = ("其中", "分别", "这些", "包括")
 """How a sentence goes on that divides what the one before it counts."""
 _MEASURED = tuple("率量额费价")
@@ -163,12 +167,17 @@ class FactReader:
             (CLAUSE, _unclaimed(text, fact.clause, fact, facts)),
             (CLAUSE, text[slice(*fact.host)]),
             (LEAD, _lead(text, fact, facts[0])),
-            (PRIOR, text[: fact.clause[0]]),
+            (OWN if _is_elliptic(text, fact) else PRIOR, text[: fact.clause[0]]),
             (REST, text),
             (PRIOR if text.startswith(_OF_THESE) else BEFORE, self._matcher.before(i)),
             (ABOVE, " ".join(passage.section)),
             (TITLE, surroundings.heading),
         )
+
+
+def _is_elliptic(text: str, fact: Fact) -> bool:
+    """Tell whether a figure leaves its noun to the clause before (新建站点3家,总数达到12家)."""
+    return _ELLIPTIC.fullmatch(text[fact.part[0] : fact.quantity.start]) is not None
 
 
 def _lead(text: str, fact: Fact, first: Fact) -> str:
@@ -223,7 +232,8 @@ def _score(
         doubt *= FORMER
     if is_foreign(terms, strengths):
         doubt *= FOREIGN
-    if _GROWN.search(part) and not _GROWTH_ASKED.search(question.text):
+    growth = _GROWTH_ASKED.search(question.text) is not None
+    if growth != (_GROWN.search(part) is not None) and (not growth or _is_elliptic(text, fact)):
         doubt *= GROWTH
     whole = bool(_WHOLE.search(question.text) and _WHOLE.search(part))
     return ScoredFact(
@@ -238,7 +248,7 @@ def _score(
         level_bearing(limits.levels, nearest) if limits.levels else passed,
         level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
         year_bearing(limits.years, nearest, surroundings.years) if limits.years else passed,
-        _ordinal_bearing(limits, text)
+        _ordinal_bearing(limits, text, part)
         and place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings),
     )
 
@@ -251,8 +261,13 @@ def _telling(terms: Sequence[Term], strengths: Sequence[float]) -> bool:
     return sum(t.weight * s for t, s in words) >= MIN_MATCHED
 
 
-def _ordinal_bearing(limits: Limits, text: str) -> Bearing:
-    return Bearing.BORNE_OUT if limits.ordinals <= ordinals(text) else Bearing.CONTRADICTED
+def _ordinal_bearing(limits: Limits, text: str, part: str) -> Bearing:
+    """Tell whether the sentence names what is numbered, and the figure's own part no other."""
+    own = ordinals(part)
+    asked = {kind for _, kind in limits.ordinals}
+    other = any(kind in asked for _, kind in own) and not own & limits.ordinals
+    borne = limits.ordinals <= ordinals(text) and not other
+    return Bearing.BORNE_OUT if borne else Bearing.CONTRADICTED
 
 
 def _noun_doubt(
