@@ -13,7 +13,7 @@ from qa_bot.reading.counting import ScoredFact
 from qa_bot.reading.labels import label_of
 from qa_bot.reading.limits import Limits, strong_levels, weak_levels
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Total
-from qa_bot.reading.quantities import Quantity
+from qa_bot.reading.quantities import Quantity, find_quantities
 from qa_bot.reading.question import Question
 from qa_bot.reading.siblings import addends, is_sibling, prefer_hinted
 from qa_bot.reading.surroundings import Surroundings
@@ -49,7 +49,16 @@ class Chooser:
     def choose(self, question: Question, limits: Limits, facts: Sequence[ScoredFact]) -> Outcome:
         """Return what answers the question; "none" where nothing surely does."""
         nearest = tuple(dict.fromkeys(f.passage for f in facts[:3]))
-        fitting = [f for f in facts if not f.out_of_limits and f.unit >= MIN_UNIT]
+        asked = question.wh is not None and "还是" not in question.text
+        said = {(q.value, q.unit) for q in find_quantities(question.text) if asked}
+        fitting = [
+            f
+            for f in facts
+            if not f.out_of_limits
+            and f.unit >= MIN_UNIT
+            # 146名人才中多少是博士: what the question says itself is no answer.
+            and (f.fact.quantity.value, f.fact.quantity.unit) not in said
+        ]
         fitting = prefer_hinted(fitting, question, limits)
         if not fitting:
             return Outcome("none", nearest=nearest)

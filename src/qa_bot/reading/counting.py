@@ -168,7 +168,7 @@ class FactReader:
             (CLAUSE, text[slice(*fact.host)]),
             (LEAD, _lead(text, fact, facts[0])),
             (OWN if _is_elliptic(text, fact) else PRIOR, text[: fact.clause[0]]),
-            (REST, text),
+            (REST, _unclaimed(text, (0, len(text)), fact, facts)),
             (PRIOR if text.startswith(_OF_THESE) else BEFORE, self._matcher.before(i)),
             (ABOVE, " ".join(passage.section)),
             (TITLE, surroundings.heading),
@@ -183,9 +183,12 @@ def _is_elliptic(text: str, fact: Fact) -> bool:
 def _lead(text: str, fact: Fact, first: Fact) -> str:
     """Return what a sentence says before its first figure.
 
-    The word that opens an enumeration (馆藏青铜器320件、瓷器410件) leads all of it.
+    The word that opens an enumeration (馆藏青铜器320件、瓷器410件) leads all of it, and the subject
+    of the first clause (科技馆开馆302天,接待86万人次) the clauses that follow.
     """
     start = first.part[0]
+    if fact.clause[0] > first.clause[1]:
+        return text[: first.quantity.start]
     opening = LEADING_WORD if fact is not first and fact.clause == first.clause else 0
     return text[: min(start + opening, first.quantity.start)]
 

@@ -18,6 +18,8 @@ above; one in the sentence itself counts 1."""
 RETRIEVED = 1.2
 """What the retriever's score, the best hit's being 1, counts beside the coverage."""
 
+TOPIC = 24
+"""Characters up to which a paragraph's first sentence is its topic."""
 _WHOLE_PROVINCE = "全省"
 FOREIGN = 0.6
 """What is left where the question names somebody or something that the surroundings do not."""
@@ -93,12 +95,23 @@ class Matcher:
         )
 
     def before(self, i: int) -> str:
-        """Return the sentence before a passage in its paragraph, "" for the first."""
+        """Return the sentence before a passage in its paragraph, and the paragraph's topic.
+
+        Its first sentence is its topic where it is short. "" for the first.
+        """
         passage = self._knowledge.passages[i]
         previous = self._knowledge.passages[i - 1] if i else None
         if previous is None or previous.paragraph != passage.paragraph or passage.kind == "cell":
             return ""
-        return previous.view.text
+        first = self._knowledge.passages[self._first(i)].view.text
+        return first + previous.view.text if len(first) <= TOPIC else previous.view.text
+
+    def _first(self, i: int) -> int:
+        """Return the first passage of a passage's paragraph."""
+        passages = self._knowledge.passages
+        while i and passages[i - 1].paragraph == passages[i].paragraph:
+            i -= 1
+        return i
 
     def _in_limits(
         self, limits: Limits, passage: Passage, regions: Sequence[tuple[float, str]]

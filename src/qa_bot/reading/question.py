@@ -18,6 +18,7 @@ from qa_bot.reading.words import (
     KEYWORD_KINDS,
     LINKS,
     MEASURE,
+    MONEY,
     NO_OWN_NOUN,
     NUMBERS,
     is_content,
@@ -207,7 +208,8 @@ def _focus_right(right: Sequence[Token], end: int, measure: str) -> tuple[str, i
             and not (i + 1 < len(right) and is_noun(right[i + 1]))
         )
         name = focus and token.tag in ("ns", "nr", "nt", "nz", "nrt")
-        whole = focus in FOCUS_WORDS and len(token.text) > 1
+        # 多少资金 支持企业: what a sum of money does is no part of its name.
+        whole = (focus in FOCUS_WORDS or focus in MONEY) and len(token.text) > 1
         if token.start != end or verbal or name or whole or not is_noun(token):
             # 什么重要 会议: an adjective or 的 may stand before the noun.
             follows = i + 1 < len(right) and is_noun(right[i + 1])

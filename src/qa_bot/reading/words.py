@@ -99,6 +99,8 @@ FOCUS_TYPES: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
 FOCUS_WORDS = frozenset(e for _, endings in FOCUS_TYPES for e in endings if len(e) > 1)
 """Nouns that close the noun phrase behind a wh-phrase: 哪个国家首创 asks for a 国家."""
 
+MONEY = word_set("钱 资金 经费 金额 款 款项 补贴 补助 奖金 费用 投资 预算 工资 费")
+
 KEYWORD_KINDS: tuple[tuple[str, Kind, str], ...] = (
     ("人数", "count", "number"),
     ("数量", "count", "number"),
@@ -181,6 +183,6 @@ def is_content(token: Token) -> bool:
 
 def is_noun(token: Token) -> bool:
     """Tell whether a word may be part of a name or of a noun phrase."""
-    if token.text in _STOP_NOUNS or token.text in LINKS or not token.text[0].isalnum():
+    if token.text in _STOP_NOUNS or token.text in LINKS or token.text in EMPTY:
         return False
-    return token.tag.startswith(_NOUN_TAGS)
+    return token.text[0].isalnum() and token.tag.startswith(_NOUN_TAGS)
