@@ -135,7 +135,9 @@ def places(tokens: Iterable[Token], count: Callable[[str], int]) -> tuple[str, .
     return tuple(dict.fromkeys(found))
 
 
-_WITH_KIND = re.compile(r"(?<![一-鿿])((?:(?![我本全各该的到在去往年月日])[一-鿿]){2})[省市县区州](?=[一-鿿])")
+_WITH_KIND = re.compile(
+    r"(?<![一-鿿])((?:(?![我本全各该的到在去往年月日])[一-鿿]){2})[省市县区州](?=[一-鿿])"
+)
 
 
 def lacking_places(

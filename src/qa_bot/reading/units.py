@@ -82,7 +82,7 @@ def asked_unit(question: Question) -> str:
     if question.gap != "count":
         return ""
     match = _ASKED.match(question.text, question.wh[0] + len(question.wh_text))
-    unit = match[1] if match else ""
+    unit = match[1] if match else question.measure if question.measure in UNIT_CLASS else ""
     # 家 of 家庭 and 名 of 名称 are no units: there the word goes on.
     if unit and question.measure not in (unit, "") and len(unit) < len(question.measure):
         unit = question.measure
