@@ -205,6 +205,23 @@ def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
     return []
 
 
+_AT = re.compile(r"[在于到至赴往去自从]$")
+_ADDRESS = re.compile(r"[路街道号楼层厅室院馆店门站场口]")
+
+
+def fits_type(question: Question, text: str, span: Span, tokens: Sequence[Token]) -> bool:
+    """Tell whether a span may be what who or where asks for: 图二 is no place, 摘要 nobody."""
+    if question.kind not in ("who", "where") or question.answer_type not in ("person", "place"):
+        return True
+    if question.kind == "where" and (
+        _AT.search(text[: span[0]]) or _ADDRESS.search(text[slice(*span)])
+    ):
+        return True
+    inside = [t for t in tokens if t.start < span[1] and span[0] < t.end]
+    proper = any(t.tag in ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng") for t in inside)
+    return proper or any(a < span[1] and span[0] < b for a, b in likely(question, tokens))
+
+
 def _form(question: Question) -> str:
     """Return the words by which a question asks; an English one's wh-word is Chinese."""
     return f"{question.text} {question.wh_text}"

@@ -32,6 +32,7 @@ _SAYS_WHOLE = re.compile(
 
 _NOW = re.compile(r"目前|现在|现有|如今|眼下|当前|截至|今年|最新")
 """What asks for the newest report alone."""
+_GROWN_BY = re.compile(r"[增多少减]|提高|上升|下降|升|降")
 _POINTS = "个百分点"
 _SUMS_UP = re.compile(r"合计|总计|小计|共计|平均|全[市省县区国]")
 
@@ -113,6 +114,12 @@ class Chooser:
         total = _difference(*quantities)
         nearest = (findings[0].passage,)
         return Outcome("more", tuple(findings[:2]), total, coverage=best.score, nearest=nearest)
+
+    def says_growth(self, outcome: Outcome) -> bool:
+        """Tell whether the figures found are said to be a growth (比上年增加4家)."""
+        texts = [self._knowledge.passages[f.passage].view.text for f in outcome.findings]
+        said = [t[slice(*f.statement)] for t, f in zip(texts, outcome.findings, strict=True)]
+        return bool(said) and all(map(_GROWN_BY.search, said))
 
     def compare(self, aim: str, sides: Sequence[Outcome]) -> Outcome | None:
         """Return the sum or the comparison of the sides' values; None where it cannot be drawn."""

@@ -21,7 +21,7 @@ from qa_bot.reading.matching import Match, Matcher
 from qa_bot.reading.outcome import Outcome
 from qa_bot.reading.question import Question
 from qa_bot.reading.scorer import Candidate, Reader, load_weights
-from qa_bot.reading.sides import Comparison, take_apart
+from qa_bot.reading.sides import Comparison, growth, take_apart
 from qa_bot.reading.spans import STATED, SpanReader
 from qa_bot.reading.suggesting import Suggester
 from qa_bot.reading.summarising import Summariser
@@ -105,6 +105,9 @@ class Reading:
         if question.kind in ("count", "total") and not asks_rank(question):
             facts = self._facts.read(question, terms, limits, hits)
             outcome = self._chooser.choose(question, limits, facts)
+            since = growth(question, terms, limits)
+            if since is not None and not self._chooser.says_growth(outcome):
+                return self._compare(question, since, hits) or Outcome("none", nearest=outcome.nearest)
             if outcome.kind != "none" or self._refuse:
                 return outcome
         return self._read_sentences(question, terms, limits, found)

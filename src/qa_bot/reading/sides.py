@@ -26,6 +26,8 @@ _DIRECTION = re.compile(
 _FEWER = re.compile(r"更少|少[?呢啊]*$|最少|哪.{0,6}少|更低|更小|少还是")
 _GROWTH = re.compile(r"[比较](?:[上去前]一?年|往年|同期)|同比")
 """What is asked is the growth that a report states, not a comparison of two of its figures."""
+_GROWN_BY = re.compile(r"[多少增长升降减高低].{0,4}(?:多少|几)")
+_CHANGES = frozenset("多 少 增加 减少 增长 下降 提高 上升 多了 少了 新增".split())
 _SUM = re.compile(
     r"加(?:在|到)?(?:一)?(?:起|块)|合计|合起来|总和|之和|相加|总共|一共|总计|共计|拢共|总数|共有|共|两年|三年|[两三四]级"
 )
@@ -57,6 +59,30 @@ class Comparison:
 
     aim: str
     sides: tuple[Side, ...]
+
+
+def growth(question: Question, terms: Sequence[Term], limits: Limits) -> Comparison | None:
+    """Return a year and the one before it as sides, where the growth since is asked for.
+
+    None if no growth is, or if not one year is named.
+    """
+    if not (_GROWTH.search(question.text) and _GROWN_BY.search(question.text)):
+        return None
+    if len(limits.years) != 1:
+        return None
+    (year,) = limits.years
+    since = _GROWTH.search(question.text)
+    kept = tuple(
+        t for t in terms if t.text not in _CHANGES and not (since and _within(t, since.span()))
+    )
+    sides = (
+        Side(str(y), kept, replace(limits, years=frozenset({y}))) for y in (year, year - 1)
+    )
+    return Comparison("difference", tuple(sides))
+
+
+def _within(term: Term, span: tuple[int, int]) -> bool:
+    return term.start < span[1] and span[0] < term.end
 
 
 def take_apart(question: Question, terms: Sequence[Term], limits: Limits) -> Comparison | None:

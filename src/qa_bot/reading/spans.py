@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qa_bot.knowledge.passage import Knowledge
-from qa_bot.reading.answer_types import likely, named_as_asked, reason, snap
+from qa_bot.reading.answer_types import fits_type, likely, named_as_asked, reason, snap
 from qa_bot.reading.candidates import Sentence
 from qa_bot.reading.clauses import balanced, best_clause, statement, told
 from qa_bot.reading.matching import Match
@@ -22,7 +22,7 @@ from qa_bot.text import has_chinese, pairs
 
 READ = 4
 """Sentences that are read word by word."""
-PARAGRAPHS, NEXT_SHARE = 3, 0.85
+PARAGRAPHS, NEXT_SHARE = 3, 0.9
 """Paragraphs that are read one after another, and the share of the best one's coverage that the
 others must have."""
 CANDIDATES = 20
@@ -231,6 +231,8 @@ class SpanReader:
             return match, statement(text, (chosen.start, chosen.end))
         sentence, match = sentences[chosen.sentence], best[chosen.sentence]
         span = (chosen.start, chosen.end)
+        if self.stated and not fits_type(question, sentence.text, span, sentence.tokens):
+            return None
         if question.kind == "why" and chosen.probability < SURE:
             given = next(((m, r) for m in best if (r := reason(self._text(m.passage)))), None)
             if given and given[0].coverage >= REASON_COVERAGE * best[0].coverage:

@@ -136,8 +136,11 @@ KEYWORD_KINDS: tuple[tuple[str, Kind, str], ...] = (
     ("途径", "how", "manner"),
     ("负责人", "who", "person"),
     ("作者", "who", "person"),
-    ("主办方", "who", "org"),
-    ("主办单位", "who", "org"),
+    *(
+        (verb + body, "who", "org")
+        for verb in "主办 承办 协办 牵头 主管 责任 承担 组织 实施 发布 颁发 授予 批准 认定".split()
+        for body in ("单位", "部门", "机构", "方")
+    ),
 )
 """What a question without a wh-word asks for, by its last word."""
 
