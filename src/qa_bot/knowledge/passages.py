@@ -18,6 +18,11 @@ _INLINE = re.compile(
     r"\\([^\w\s])|!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"]*\")?\)|\*\*(?=\S)|(?<=\S)\*\*|`+|~~"
     r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|<br ?/?>"
 )
+ASKED_LEVEL = 7
+"""The level of a question that stands as a paragraph: below every heading."""
+ASKED_LENGTH = 100
+_ASKS = re.compile(r"(?:问题?\s?\d*|[QqＱ]\s?\d*)\s*[:：.、]\s*")
+_ANSWERS = re.compile(r"(?:答复?|[aA])\s*:\s*")
 _UNIT_IN_HEADER = re.compile(r"^(.*?)\s*[(（](?:单位[:：])?\s*([^()（）]{1,6})[)）]$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _FIGURE = re.compile(r"^[\d,.]+$")
@@ -42,6 +47,8 @@ class PassageBuilder:
             if isinstance(block, Row):
                 yield from self._cells(block, document, _names(path))
                 continue
+            if block.kind == "paragraph" and _is_question(join(block.pieces)):
+                block = Block("heading", ASKED_LEVEL, block.pieces)
             if block.kind in ("title", "heading"):
                 path = [(level, name) for level, name in path if level < block.level]
             # A photo's caption stands where the page had room, not where it belongs.
@@ -49,7 +56,8 @@ class PassageBuilder:
             yield from self._sentences(block, document, section, markdown)
             if block.kind == "heading":
                 name = join(block.pieces)
-                path.append((block.level, without_marks(name) if markdown else name))
+                name = without_marks(name) if markdown else name
+                path.append((block.level, _ASKS.sub("", name)))
 
     def metadata(
         self, fields: Iterable[tuple[str, str, Piece]], document: int
@@ -78,6 +86,11 @@ class PassageBuilder:
         for pieces in [block.pieces] if kind == "heading" else split_sentences(block.pieces):
             text = join(pieces)
             view = _markdown_view(text) if markdown else normalise(text)
+            answers = _ANSWERS.match(view.text) if section and section[-1][-1] in "?？" else None
+            if answers and answers.end() < len(view.text):
+                view = View(
+                    view.original, view.text[answers.end() :], view.offsets[answers.end() :]
+                )
             if view.text:
                 yield Passage(document, self._paragraph, kind, section, pieces, view)
 
@@ -91,6 +104,14 @@ class PassageBuilder:
             view = _cell_view(row, column, start)
             if view is not None:
                 yield Passage(document, self._paragraph, "cell", section, (row.piece,), view)
+
+
+def _is_question(text: str) -> bool:
+    """Tell whether a paragraph is a question that the next ones answer (问：几点开门？)."""
+    bare = without_marks(text).strip()
+    bold = text.startswith("**") and text.rstrip().endswith("**")
+    asks = _ASKS.match(bare) is not None or bold
+    return asks and bare[-1:] in ("?", "？") and len(bare) <= ASKED_LENGTH
 
 
 def _names(path: Sequence[tuple[int, str]]) -> tuple[str, ...]:

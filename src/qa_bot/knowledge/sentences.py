@@ -75,6 +75,8 @@ def _marked(text: str) -> Iterator[tuple[int, int]]:
             i += 1
             while i < len(text) and (text[i] in _ENDS or text[i] in _CLOSERS):
                 i += 1
+            if text.startswith("**", i) and text.count("**", start, i) % 2:
+                i += 2  # Markdown's mark that closes bold letters
             yield start, i
             start = i
             continue

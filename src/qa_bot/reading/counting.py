@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa_bot.knowledge.passage import Knowledge, Passage
 from qa_bot.reading.facts import Fact, find_facts
 from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, year_bearing, years
-from qa_bot.reading.matching import FOREIGN, Matcher, is_foreign, place_bearing
+from qa_bot.reading.matching import ASKED, FOREIGN, Matcher, asked_above, is_foreign, place_bearing
 from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, best_strength, split_weight, strength
@@ -63,7 +63,7 @@ _OF_THESE = ("其中", "分别", "这些", "包括")
 """How a sentence goes on that divides what the one before it counts."""
 _MEASURED = tuple("率量额费价")
 _WHOLE = re.compile(
-    r"总数|总共|一共|总计|共有|累计|合计|(?<![公主])共(?![享建同青产和])|达到?|总量"
+    r"总数|总共|一共|总计|共有|累计|合计|(?<![公主])共(?![享建同青产和])|达到?|总量|[现实]有|年末|全[市县区省国校港馆院](?![面级])"
 )
 _DIGITS = frozenset("0123456789")
 _RATES = tuple(
@@ -171,6 +171,7 @@ class FactReader:
             (REST, _unclaimed(text, (0, len(text)), fact, facts)),
             (PRIOR if text.startswith(_OF_THESE) else BEFORE, self._matcher.before(i)),
             (ABOVE, " ".join(passage.section)),
+            (ASKED, asked_above(passage)),
             (TITLE, surroundings.heading),
         )
 

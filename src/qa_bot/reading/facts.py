@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from qa_bot.reading.quantities import Quantity, find_quantities
 
+_AND_OVER = re.compile(r"\d+周?岁(?:及?以[上下]|至\d|[-—~])|\d+周?岁[^,。;、\d]{0,2}[老儿青妇人]")
 _FROM = re.compile(r"[由从](?:上年|去年|原来|原先|过去|此前|之前|\d{4}年底?)?的?$")
 _INTO = re.compile(r"[^,、;]{0,6}[到至为]")
 LITTLE = 3
@@ -50,10 +51,12 @@ def find_facts(text: str) -> tuple[Fact, ...]:
         return ()
     depths = bracket_depths(text)
     facts: list[Fact] = []
-    for i, quantity in enumerate(quantities):
+    for quantity in quantities:
         clause = _clause(text, depths, quantity)
-        before = quantities[i - 1] if i and quantities[i - 1].end > clause[0] else None
-        after = quantities[i + 1] if i + 1 < len(quantities) else None
+        # 1.2万名65岁以上老人: an age limits what another figure counts.
+        others = [q for q in quantities if q is not quantity and not _is_age(text, q)]
+        before = next((q for q in reversed(others) if clause[0] < q.end <= quantity.start), None)
+        after = next((q for q in others if q.start >= quantity.end), None)
         end = _part_end(text, depths, quantity, after, clause[1])
         start = (
             clause[0] if before is None else _part_end(text, depths, before, quantity, clause[1])
@@ -147,6 +150,10 @@ def _part_end(
         return quantity.start  # 24小时自助书房6处: the first figure is part of the second's noun
     link = re.search(r"[和及与并]", between)
     return start + (link.start() if link else len(between) if len(between) <= 4 else 0)
+
+
+def _is_age(text: str, quantity: Quantity) -> bool:
+    return quantity.unit in ("岁", "周岁") and _AND_OVER.match(text, quantity.start) is not None
 
 
 def _becomes(

@@ -11,9 +11,10 @@ from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, best_strength, split_weight
 from qa_bot.retrieval.retriever import Hit
 
-TITLE, BEFORE, ABOVE = 0.7, 0.35, 0.45
+TITLE, BEFORE, ABOVE, ASKED = 0.7, 0.35, 0.45, 0.9
 """What a word counts that stands in the document's title, in the sentence before, in the headings
-above; one in the sentence itself counts 1."""
+above, in the question that the paragraph answers (问：几点开门？); one in the sentence itself
+counts 1."""
 
 RETRIEVED = 1.2
 """What the retriever's score, the best hit's being 1, counts beside the coverage."""
@@ -89,6 +90,7 @@ class Matcher:
         heading = self._surroundings[passage.document].heading
         return (
             (1.0, passage.view.text),
+            (ASKED, asked_above(passage)),
             (TITLE, heading),
             (ABOVE, " ".join(passage.section)),
             (BEFORE, self.before(i)),
@@ -127,6 +129,12 @@ class Matcher:
             )
             and place_bearing(limits, texts, surroundings) is Bearing.BORNE_OUT
         )
+
+
+def asked_above(passage: Passage) -> str:
+    """Return the question that a passage answers, by the heading right above it; "" for none."""
+    last = passage.section[-1] if passage.section else ""
+    return last if last.endswith(("?", "？")) else ""
 
 
 def _holds_level(levels: frozenset[str], text: str) -> bool:

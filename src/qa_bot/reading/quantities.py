@@ -215,6 +215,8 @@ def _is_no_quantity(text: str, match: re.Match[str], figure: str, unit: str) -> 
     if _is_time_or_fraction(text, match, unit):
         return True
     arabic = figure[0].isdigit()
+    if previous == "前" and unit in ("位", "名", "强"):
+        return True  # 居前三位
     if previous == "每" and all(char in _MAGNITUDES for char in figure):
         return True  # 每千人口, 每万人
     if previous and previous in "进逐同统唯专":

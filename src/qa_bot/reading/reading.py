@@ -107,7 +107,9 @@ class Reading:
             outcome = self._chooser.choose(question, limits, facts)
             since = growth(question, terms, limits)
             if since is not None and not self._chooser.says_growth(outcome):
-                return self._compare(question, since, hits) or Outcome("none", nearest=outcome.nearest)
+                return self._compare(question, since, hits) or Outcome(
+                    "none", nearest=outcome.nearest
+                )
             if outcome.kind != "none" or self._refuse:
                 return outcome
         return self._read_sentences(question, terms, limits, found)

@@ -75,9 +75,7 @@ def growth(question: Question, terms: Sequence[Term], limits: Limits) -> Compari
     kept = tuple(
         t for t in terms if t.text not in _CHANGES and not (since and _within(t, since.span()))
     )
-    sides = (
-        Side(str(y), kept, replace(limits, years=frozenset({y}))) for y in (year, year - 1)
-    )
+    sides = (Side(str(y), kept, replace(limits, years=frozenset({y}))) for y in (year, year - 1))
     return Comparison("difference", tuple(sides))
 
 

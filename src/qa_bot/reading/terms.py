@@ -31,7 +31,7 @@ _FORM = re.compile(
     r"|(?:这|该|本|那)(?:篇|份|个|则)?(?:稿子?|报道|文章|报告|新闻|材料|资料|文件|报导|通讯|消息)"
     r"|[这那](?:件|回)?事(?:上|情)?|这(?:块|方面)|方面|简单|简要|说一下|讲一下|说说|讲讲"
     r"|加在?一?起来?|相加|总和|之和|一起|一共|总共|共有|共计|累计|加起来|多少|大概|左右|占了?(?=几|多少)|具体|情况"
-    r"|(?<=[^一-鿿])数(?=$|[?。])|(?<=合计)数|到?几[号点月日]|孰[高低多少大小]|各级|到底|究竟|实际|真正|最终|最后|分别|各自|目前|现在|如今|截至|截止"
+    r"|(?<=[^一-鿿])数(?=$|[?。])|(?<=合计)数|到?几[号点月日]|金额|款额|数额|孰[高低多少大小]|各级|到底|究竟|实际|真正|最终|最后|分别|各自|目前|现在|如今|截至|截止"
 )
 """What says how is asked, not what of: it needs no proof in the evidence."""
 
@@ -44,6 +44,9 @@ ASKED_NOUN = 0.8
 """The same for the noun asked for: 节水型学校 are not the 节水型单位 that the knowledge counts."""
 ASKED_KIND = 0.4
 """What is left of it where no figure is asked for."""
+SCOPE = 0.3
+"""The same for a word that says that all of the report's own place is meant (全市, 全馆)."""
+_SCOPE = re.compile("[全本我](?:市|县|区|省|校|港|馆|院|镇|乡|村|州)")
 MODIFIER = 0.8
 """The same for an unknown word right before the noun asked for: 两院院士 are not any 院士."""
 
@@ -148,7 +151,7 @@ class TermMaker:
             weight *= 0.5
         if tag[0] == "v" and tag != "vn":
             weight *= 0.7
-        penalty = 1.0
+        penalty = SCOPE if _SCOPE.fullmatch(text) else 1.0
         if not idf:
             noun = tag[0] == "n" or tag in ("vn", "j", "t", "s", "m")
             penalty = UNKNOWN_NAME if name else UNKNOWN_NOUN if noun else UNKNOWN_OTHER
