@@ -46,7 +46,7 @@ FORMER = 0.5
 GROWTH = 0.9
 """What is left of a growth or a share (新增, 其中) where the whole is asked, and of a whole where the
 growth is."""
-WHOLE_BONUS = 0.06
+WHOLE_BONUS = 0.1
 """What it adds that a figure is said to be the whole (总数, 共) where the whole is asked."""
 UNBORNE, UNHELD = 0.7, 0.3
 """What is left of a figure whose surroundings do not hold, even so well, a word right before the noun
@@ -230,7 +230,8 @@ def _score(
     ahead = text[: fact.part[1]]
     if any(rate.search(question.text) and not rate.search(ahead) for rate in _RATES):
         doubt *= OTHER_RATE
-    if any(rate.search(part) and not rate.search(question.text) for rate in _RATES):
+    averaged = "均" in question.text
+    if not averaged and any(r.search(part) and not r.search(question.text) for r in _RATES):
         doubt *= UNASKED_RATE
     if fact.former and not _FORMER_ASKED.search(question.text):
         doubt *= FORMER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -110,6 +110,9 @@ class TermMaker:
         if question.kind == "summary":
             taken += [m.span() for m in _SUMMARY_FORM.finditer(question.text)]
         quoted = _quoted(question.text)
+        parted = _parted_verbs(question.text, self._known)
+        found += [self._term(text, start, end, "v") for text, start, end in parted]
+        taken += [(start, end) for _, start, end in parted]
         for token in _distinct(regroup(question, self._known, taken)):
             name = any(a <= token.start and token.end <= b for a, b in quoted)
             tag = NAME if name else token.tag
@@ -164,6 +167,19 @@ class TermMaker:
             return idf
         pairs = [self._vocabulary.idf(text[i : i + 2] + "·") for i in range(len(text) - 1)]
         return max(pairs) if all(pairs) else 0.0
+
+
+_PARTED = re.compile(
+    r"([一-鿿])(?:[一两几三]|多少|过|了)(?:次|回|个|趟|场|口|天|年|遍)(?:的)?([一-鿿])"
+)
+
+
+def _parted_verbs(text: str, known: Callable[[str], bool]) -> list[tuple[str, int, int]]:
+    """Return the words that a count parts, put together: 住一次院 is 住院, 看几回病 看病.
+
+    known: tells whether the knowledge holds two characters side by side.
+    """
+    return [(m[1] + m[2], m.start(), m.end()) for m in _PARTED.finditer(text) if known(m[1] + m[2])]
 
 
 def _with_modifiers(terms: Sequence[Term], focus: str, counted: bool) -> list[Term]:

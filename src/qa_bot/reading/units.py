@@ -102,6 +102,8 @@ def wanted_classes(question: Question) -> tuple[str, ...]:
     for endings, classes in _BY_FOCUS:
         if question.focus.endswith(endings):
             return classes
+    if not question.focus and _PAID.search(question.text):
+        return ("money",)
     return ("person",) if unit == "" and question.focus.endswith(_PERSONS) else ()
 
 
@@ -149,6 +151,7 @@ def unit_fit(wanting: Wanted, quantity: Quantity, counted: str) -> float:
 
 OTHER_TIME = 0.6
 """Minutes are seldom an answer to how many days."""
+_PAID = re.compile(r"[收花付交缴赚挣罚赔][了费掉出]{0,2}多少(?![一-鿿]?[人名次个家])")
 _LOOSE = frozenset("家 所 个 项 处 座 件 种 次 场 场次 期 届 轮".split())
 """Measure words that are swapped for others; 册, 条, 辆 mean what they say."""
 
