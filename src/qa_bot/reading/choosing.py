@@ -50,14 +50,14 @@ class Chooser:
     def choose(self, question: Question, limits: Limits, facts: Sequence[ScoredFact]) -> Outcome:
         """Return what answers the question; "none" where nothing surely does."""
         nearest = tuple(dict.fromkeys(f.passage for f in facts[:3]))
-        asked = question.wh is not None and "还是" not in question.text
+        asked = bool(question.wh_text) and "还是" not in question.text
         said = {(q.value, q.unit) for q in find_quantities(question.text) if asked}
         fitting = [
             f
             for f in facts
             if not f.out_of_limits
             and f.unit >= MIN_UNIT
-            # 146名人才中多少是博士: what the question says itself is no answer.
+            # 146名学员中多少是博士: what the question says itself is no answer.
             and (f.fact.quantity.value, f.fact.quantity.unit) not in said
         ]
         fitting = prefer_hinted(fitting, question, limits)

@@ -11,11 +11,12 @@ from qa_bot.reading.choosing import Chooser
 from qa_bot.reading.clauses import best_clause, statement
 from qa_bot.reading.counting import FactReader
 from qa_bot.reading.limits import Limits
-from qa_bot.reading.matching import Match
+from qa_bot.reading.matching import Match, asked_above
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span
 from qa_bot.reading.quantities import Quantity, find_quantities, parse_number
 from qa_bot.reading.question import Question
 from qa_bot.reading.terms import Term, strength
+from qa_bot.text import normalise
 
 THRESHOLD = 0.72
 """Coverage from which a claim without a figure counts as borne out."""
@@ -31,7 +32,7 @@ _NEGATION = re.compile(r"没有?|未|不(?!仅|但|断|少|同|止|限|足|懈|�
 
 _OPPOSITES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("开门", "开放", "营业", "开馆"), ("闭馆", "关门", "停业", "歇业", "休息")),
-    (("免费", "不要钱"), ("收费", "票价", "每场", "元")),
+    (("免费", "不要钱", "不收费"), ("收费", "要钱", "收钱", "花钱", "票价", "每场", "元")),
     (("增加", "增长", "上升", "提高", "增多"), ("减少", "下降", "降低", "缩减")),
     (("成功", "通过"), ("失败", "落选")),
     (("允许", "可以", "能"), ("禁止", "不得", "谢绝")),
@@ -93,9 +94,12 @@ class ClaimChecker:
         span, coverage = best_clause(text, terms, match)
         finding = Finding(match.passage, span, (span[0], span[0]), span)
         nearest = (match.passage,)
-        if not _bears_all(terms, text):
+        passage = self._knowledge.passages[match.passage]
+        asked_of = normalise(asked_above(passage)).text
+        denial = _denial(terms, text, asked_of)
+        denied_term = denial and _opposed(terms, text[slice(*denial)])
+        if not _bears_all([t for t in terms if t is not denied_term], asked_of + text):
             return Outcome("none", coverage=coverage, nearest=nearest)
-        denial = _denial(terms, text)
         if denial is not None:
             denied = Finding(match.passage, denial, (denial[0], denial[0]), denial)
             return Outcome("no", (denied,), coverage=min(1.0, coverage), nearest=nearest)
@@ -124,26 +128,32 @@ def _bears_all(terms: Sequence[Term], text: str) -> bool:
     return len(held) + missing >= len(keys) >= MIN_KEYS
 
 
-def _denial(terms: Sequence[Term], text: str) -> Span | None:
-    """Return the clause that holds a word of the claim and the opposite of another."""
+def _denial(terms: Sequence[Term], text: str, asked_of: str) -> Span | None:
+    """Return the clause that holds a word of the claim and the opposite of another.
+
+    asked_of: the question that the text answers, which says what its clauses speak of.
+    """
     position = 0
     while position < len(text):
         span = statement(text, (position, position + 1))
         clause = text[slice(*span)]
-        if any(len(t.text) > 1 and t.text in clause for t in terms) and _opposed(terms, clause):
+        spoken = asked_of + clause
+        if any(len(t.text) > 1 and t.text in spoken for t in terms) and _opposed(terms, clause):
             return span
         position = max(span[1] + 1, position + 1)
     return None
 
 
-def _opposed(terms: Sequence[Term], clause: str) -> bool:
-    """Tell whether a clause says the opposite of a word of the claim (开门: 闭馆)."""
-    return any(
-        term.text in one and term.text not in clause and any(word in clause for word in other)
+def _opposed(terms: Sequence[Term], clause: str) -> Term | None:
+    """Return the word of the claim of which a clause says the opposite (开门: 闭馆)."""
+    found = (
+        term
         for term in terms
         for pair in _OPPOSITES
         for one, other in (pair, pair[::-1])
+        if term.text in one and term.text not in clause and any(word in clause for word in other)
     )
+    return next(found, None)
 
 
 def _without_form(text: str) -> str:

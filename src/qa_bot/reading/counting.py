@@ -185,7 +185,7 @@ def _lead(text: str, fact: Fact, first: Fact) -> str:
     """Return what a sentence says before its first figure.
 
     The word that opens an enumeration (馆藏青铜器320件、瓷器410件) leads all of it, and the subject
-    of the first clause (科技馆开馆302天,接待86万人次) the clauses that follow.
+    of the first clause (体育馆开馆302天,接待86万人次) the clauses that follow.
     """
     start = first.part[0]
     if fact.clause[0] > first.clause[1]:

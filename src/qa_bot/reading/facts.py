@@ -73,18 +73,9 @@ def find_facts(text: str) -> tuple[Fact, ...]:
             end = after.start  # 173支家庭医生团队签约居民18.6万人: what is between belongs to both
         noun, first = _noun(text, quantity, start, end)
         host = next((f.part for f in reversed(facts) if f.part[1] + 1 == clause[0]), (0, 0))
-        opened = text[clause[0] - 1 : clause[0]] == "("
-        facts.append(
-            Fact(
-                quantity,
-                (start, end),
-                clause,
-                noun,
-                first,
-                host if opened else (0, 0),
-                _becomes(text, quantity, after, clause),
-            )  # fmt: skip
-        )
+        divided = host if text[clause[0] - 1 : clause[0]] == "(" else (0, 0)
+        former = _becomes(text, quantity, after, clause)
+        facts.append(Fact(quantity, (start, end), clause, noun, first, divided, former))
     return tuple(facts)
 
 

@@ -136,7 +136,7 @@ def places(tokens: Iterable[Token], count: Callable[[str], int]) -> tuple[str, .
 
 
 _WITH_KIND = re.compile(
-    r"(?<![一-鿿])((?:(?![我本全各该的到在去往年月日])[一-鿿]){2})[省市县区州](?=[一-鿿])"
+    r"(?<![一-鿿])((?:(?![我本全各该的到在去往年月日])[一-鿿]){2})[省市县区州乡镇](?=[一-鿿])"
 )
 
 

@@ -88,8 +88,7 @@ class SpanReader:
         threshold: float,
     ) -> Outcome:
         nearest = (best[0].passage,)
-        question = self._in_its_words(question, terms, best[0])
-        candidates = self._candidates(question, best)
+        candidates = self._candidates(self._in_its_words(question, terms, best[0]), best)
         chosen = self._choose(question, terms, best, candidates) if candidates else None
         if chosen is None:
             return Outcome("none", nearest=nearest)
@@ -219,6 +218,12 @@ class SpanReader:
             if found is not None or self.stated:
                 return found
         chosen, typed = self._preferred(question, terms, sentences, candidates)
+        if question.kind == "why" and chosen.probability < SURE:
+            given = next(((m, r) for m in best if (r := reason(self._text(m.passage)))), None)
+            if given and given[0].coverage >= REASON_COVERAGE * best[0].coverage:
+                return given
+            if given is None and self.stated:
+                return None  # nothing found gives a reason
         unsure = not typed and chosen.probability < self.stated
         echo = _echoes(chosen.text, question, terms)
         if (echo or unsure) and self.stated and question.kind in ("who", "where"):
@@ -233,12 +238,6 @@ class SpanReader:
         span = (chosen.start, chosen.end)
         if self.stated and not fits_type(question, sentence.text, span, sentence.tokens):
             return None
-        if question.kind == "why" and chosen.probability < SURE:
-            given = next(((m, r) for m in best if (r := reason(self._text(m.passage)))), None)
-            if given and given[0].coverage >= REASON_COVERAGE * best[0].coverage:
-                return given
-            if given is None and self.stated:
-                return None  # nothing found gives a reason
         if question.kind in ("why", "how") and chosen.probability < SURE:
             return match, told(sentence.text, span)
         return match, snap(question, sentence.text, span, sentence.tokens)

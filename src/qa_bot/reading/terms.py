@@ -47,6 +47,7 @@ ASKED_KIND = 0.4
 SCOPE = 0.3
 """The same for a word that says that all of the report's own place is meant (全市, 全馆)."""
 _SCOPE = re.compile("[全本我](?:市|县|区|省|校|港|馆|院|镇|乡|村|州)")
+KIND_LENGTH = 3
 MODIFIER = 0.8
 """The same for an unknown word right before the noun asked for: 两院院士 are not any 院士."""
 
@@ -146,7 +147,9 @@ class TermMaker:
     def _term(self, text: str, start: int, end: int, tag: str) -> Term:
         alternatives = self._alternatives.of(text, lambda word: self.idf(word) > 0)
         idf = max(map(self.idf, (text, *(a.text for a in alternatives))))
-        name = len(text) > 1 and tag in (NAME, "nt", "ns", "eng")
+        # 卫生院 and 保健院 are kinds of bodies, not the names of any.
+        proper = tag in (NAME, "ns", "eng") or (tag == "nt" and len(text) > KIND_LENGTH)
+        name = len(text) > 1 and proper
         count = self._dictionary.count(text)
         rarity = 1 - math.log(count + 1) / self._log_total if count else 0.8
         weight = (idf or 5.0) * max(rarity, 0.15)
