@@ -22,6 +22,8 @@ from qa_bot.reading.sameness_tables import (
     ALWAYS_EMPTY,
     ASPECT,
     EMPTY_BY_GAP,
+    LINK_AFTER,
+    LINK_BEFORE,
     MEASURES,
     MODALS,
     NOMINAL,
@@ -31,6 +33,7 @@ from qa_bot.reading.sameness_tables import (
     POLITE_END,
     POLITE_START,
     SAME_WORD,
+    SCOPE,
     SILENT_MARKS,
     with_ma,
 )
@@ -40,7 +43,7 @@ from qa_bot.text import has_chinese, normalise
 Key = tuple[object, ...]
 """What two questions must share to be the same."""
 
-_NUMBER = re.compile(r"(第?)([零〇一二两三四五六七八九十百千万亿\d.]+)")
+_NUMBER = re.compile(r"(第?)([零〇一二两三四五六七八九十百千万亿\d.]+)(\D{0,2})")
 _MANY = frozenset({"多少", "几"})
 _ADVERBIAL = frozenset({"how", "why", "when", "where"})
 """Gaps that stand for no noun: the verb may stand before its object or behind it."""
@@ -51,8 +54,8 @@ _WH = "?"
 class _Item:
     """A word that counts, in one spelling.
 
-    role: "noun"; "actor", a noun that can do what a verb says; "verb"; "deed", a noun made of a
-        verb; "year"; "wh"; "other".
+    role: "noun"; "actor", a noun that can do what a verb says; "scope", a time or a place;
+        "verb"; "deed", a noun made of a verb; "year"; "wh"; "other".
     """
 
     text: str
@@ -142,7 +145,8 @@ class Sameness:
         if text in ASPECT:
             return not verbal and question.kind != "yesno"
         wh = question.wh
-        if question.gap == "how" and wh is not None and token.start == wh[1] and text in MODALS:
+        beside = wh is not None and (token.end == wh[0] or token.start == wh[1])
+        if question.gap == "how" and beside and text in MODALS:
             return True
         if place_stem(text) in self._homes:
             at_wh = wh is not None and after is not None and after.start == wh[0]
@@ -198,48 +202,70 @@ def _measure(question: Question) -> str:
 
 
 def _layout(question: Question, items: Sequence[_Item]) -> tuple[object, ...]:
-    """Return the words that count, in their order as far as it tells.
-
-    Without verbs the wh-phrase may stand anywhere (馆长是谁, 谁是馆长), and so may the year of a
-    count. Beside how, why, when and where, so may one verb whose nouns stand on one side of it
-    and are none who act (怎么申报基地, 基地怎么申报). Else 谁推荐 and 推荐谁 would be one, and
-    老师怎么评价 and 怎么评价老师.
-    """
-    words = [item for item in items if item.role != "wh"]
-    roles = {item.role for item in words}
+    """Return the words that count, in their order as far as it tells."""
     strict = ("strict", tuple(item.text for item in items))
-    if question.kind in ("total", "compare", "summary", "none", "yesno"):
+    if question.wh is None or question.kind in ("total", "compare", "summary"):
         return strict
-    if roles <= {"noun", "actor", "year"}:
-        counted = question.gap in ("count", "list") and [i.role for i in words].count("year") == 1
-        if counted:
-            words.sort(key=lambda item: item.role != "year")
-        return ("nouns", tuple(item.text for item in words))
-    if question.gap not in _ADVERBIAL or not roles <= {"noun", "deed", "verb"}:
-        return strict
-    # A deed (vn) is a noun beside a verb: 培训基地怎么申报.
-    verbs = [i for i, item in enumerate(items) if item.role == "verb"]
-    if not verbs or verbs[-1] - verbs[0] != len(verbs) - 1:
-        return strict
-    nouns = [i for i, item in enumerate(items) if item.role in ("noun", "deed")]
+    start, end = question.wh
+    follows = LINK_AFTER.match(question.text[end:])
+    if question.gap in _ADVERBIAL and not follows and items[-1].role != "wh":
+        return _around_verb(items) or strict
+    linked = follows or LINK_BEFORE.search(question.text[:start])
+    return (_around_link(question, items) if linked else None) or strict
+
+
+def _around_link(question: Question, items: Sequence[_Item]) -> tuple[object, ...] | None:
+    """Return the nouns beside a link: 馆长是谁 is 谁是馆长, 全市有几家馆 is 全市的馆有几家.
+
+    None where there are verbs, save before the noun of a list (借阅规则有哪些), and where the
+    wh-phrase parts two nouns (学校有多少申报 asks for another number than 有多少学校申报). The
+    year of a count may stand anywhere.
+    """
+    at = next(i for i, item in enumerate(items) if item.role == "wh")
+    before, after = items[:at], items[at + 1 :]
+    if before and after and any(item.role not in ("scope", "year") for item in before):
+        return None
+    words = [*before, *after]
+    roles = [item.role for item in words]
+    listed = _asks_list(question) and not question.measure and roles[1:2] == ["noun"]
+    if {*roles[listed:]} & {"verb", "deed", "other"} or roles[0] == "other":
+        return None
+    if question.gap in ("count", "list") and roles.count("year") == 1:
+        words.sort(key=lambda item: item.role != "year")
+    return ("nouns", tuple(item.text for item in words))
+
+
+def _around_verb(items: Sequence[_Item]) -> tuple[object, ...] | None:
+    """Return the verb beside how, why, when or where, and its nouns: 怎么申报基地, 基地怎么申报.
+
+    The verb is what follows the wh-phrase and a time or place, whatever the dictionary calls it,
+    with the verbs beside it. None where nouns stand on both sides of it, and where one of them may be who acts:
+    老师怎么评价 asks for something else than 怎么评价老师.
+    """
+    at = next(i for i, item in enumerate(items) if item.role == "wh")
+    roles = [item.role for item in items]
+    first = next((i for i in range(at + 1, len(items)) if roles[i] != "scope"), None)
+    if first is None or not {*roles} <= {"wh", "noun", "scope", "deed", "verb"}:
+        return None
+    verbs = [i for i, role in enumerate(roles) if role == "verb" or i == first]
+    if verbs[-1] - verbs[0] != len(verbs) - 1:
+        return None
+    nouns = [i for i in range(len(items)) if i != at and i not in verbs]
     if nouns and nouns[0] < verbs[0] and nouns[-1] > verbs[0]:
-        return strict
-    return (
-        "verb",
-        tuple(items[i].text for i in verbs),
-        tuple(items[i].text for i in nouns),
-    )
+        return None
+    return ("verb", tuple(items[i].text for i in verbs), tuple(items[i].text for i in nouns))
 
 
 def _spelled(token: Token) -> list[_Item]:
     """Return a word in one spelling: 第六 and 第6, 可以 and 能, 以及 and 和."""
     text = SAME_WORD.get(token.text, token.text)
     number = _NUMBER.fullmatch(text)
-    if number is not None and token.tag[0] == "m":
-        value = parse_number(number[2])
-        if value is not None:
-            ordinal = [_Item("第", "other")] if number[1] else []
-            return [*ordinal, _Item(f"{value:g}" if value < 1e6 else str(value), "other")]
+    value = parse_number(number[2]) if number is not None and token.tag[0] == "m" else None
+    if number is not None and value is not None:
+        parts = (number[1], repr(value), number[3])
+        return [_Item(part, "other") for part in parts if part]
+    if SCOPE.fullmatch(text) or token.tag in ("ns", "s", "t"):
+        return [_Item(text, "scope")]
     if token.tag == "v":
         return [_Item(text, "verb")]
     if token.tag[0] == "v":

@@ -69,6 +69,11 @@ NOMINAL = frozenset("nstfjlib")
 """The first letters of the tags of nouns and what stands as one."""
 OF_NOUN = NOMINAL | frozenset("rmq")
 """The tags of what a 的 may follow without telling anything."""
+SCOPE = re.compile(r"[全本我][国省市县区镇乡村校]|[国省市县区镇乡村校][里内]|全国")
+"""Words for where all is asked of; names of places do as well."""
+LINK_BEFORE = re.compile(r"[是有在](?:大约|大概|具体|到底|究竟)?$")
+LINK_AFTER = re.compile(r"[是有]")
+"""What joins a wh-phrase and the noun that it asks for, on either side of it."""
 ACTORS = ("nr", "nt")
 """The tags of names of persons and organisations."""
 ACTING = tuple(end for kind, ends in FOCUS_TYPES if kind in ("person", "org") for end in ends)
