@@ -55,7 +55,7 @@ def _compose(text: str, offset: int = 0) -> yaml.Node | None:
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "odd"
-        line = offset + 1 + (mark.line if mark else 0)
+        line = offset + 1 + (min(mark.line, text.count("\n")) if mark else 0)
         raise KnowledgeError(FAQ_FILE, f"no valid YAML ({problem})", SYNTAX, line=line) from None
     return node
 
@@ -73,7 +73,9 @@ def _blocks(text: str) -> list[tuple[str, int]]:
     """Return the text cut before each "- " at the margin, with the lines before each piece."""
     lines = text.split("\n")
     starts = [i for i, line in enumerate(lines) if re.match(r"-(\s|$)", line)]
-    if starts and any(re.match(r"[^\s#%-]", line) for line in lines[: starts[0]]):
+    if not starts:
+        return []
+    if any(re.match(r"[^\s#%-]", line) for line in lines[: starts[0]]):
         starts.insert(0, 0)
     ends = [*starts[1:], len(lines)]
     return [("\n".join(lines[start:end]), start) for start, end in zip(starts, ends, strict=True)]

@@ -95,9 +95,11 @@ class Sources:
 
     @cached_property
     def _texts(self) -> list[str]:
-        """The passages' quotes, normalised; a cell's view adds what its quote does not hold."""
+        """The passages' quotes, normalised; the view of a cell or field adds what its quote does not hold."""
         return [
-            normalise(passage.quote).text if passage.kind == "cell" else passage.view.text
+            normalise(passage.quote).text
+            if passage.kind in ("cell", "field")
+            else passage.view.text
             for passage in self._passages
         ]
 

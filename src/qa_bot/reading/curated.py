@@ -65,13 +65,16 @@ class CuratedAnswers:
         inquiry: the same question, understood.
         """
         found = self._find(text)
-        if found is not None or not inquiry.notes:
+        notes = tuple(note for note in inquiry.notes if note[1] in inquiry.written)
+        if found is not None or not notes or not all(map(self._is_slip, notes)):
             return found
         found = self._find(inquiry.written)
-        if found is None:
-            return None
-        notes = tuple(note for note in inquiry.notes if note[1] in inquiry.written)
-        return Curated(found.entry, found.wording, notes)
+        return found and Curated(found.entry, found.wording, notes)
+
+    def _is_slip(self, note: Note) -> bool:
+        """Tell whether what was put right surely was one: 期终 for 期中 is a word of its own."""
+        wrong, right = note
+        return right.startswith("哪") or not self._sameness.is_word(wrong)
 
     def _find(self, text: str) -> Curated | None:
         return next(filter(None, map(self._by_key.get, self._keys(text))), None)

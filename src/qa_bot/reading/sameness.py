@@ -76,6 +76,10 @@ class Sameness:
         # Of several places, one may be the other's province: none goes without saying.
         self._homes = homes if len(homes) == 1 else frozenset[str]()
 
+    def is_word(self, text: str) -> bool:
+        """Tell whether a text is a word as it is written."""
+        return text in self._tokenizer
+
     def key(self, text: str) -> Key | None:
         """Return a question's key; None if its words alone do not say what it asks."""
         plain = normalise(text).text
