@@ -125,7 +125,7 @@ class Assistant:
 def _curated(knowledge: Knowledge, reading: Reading) -> CuratedAnswers | None:
     if not knowledge.faq:
         return None
-    sameness = Sameness(reading.tokenizer, knowledge.glossary, reading.homes)
+    sameness = Sameness(reading.tokenizer, knowledge.glossary, reading.home_names)
     return CuratedAnswers(knowledge.faq, sameness)
 
 

@@ -257,7 +257,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert problem.path == "faq.yaml"
     (tmp_path / "hospital.md").unlink()
     (tmp_path / "notice.txt").unlink()
-    with pytest.raises(KnowledgeError, match="faq.yaml"):
+    with pytest.raises(KnowledgeError, match=r"faq\.yaml"):
         Assistant.from_folder(tmp_path)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Glossary
-from qa_bot.reading.limits import place_stem, year_spans, years
+from qa_bot.reading.limits import year_spans, years
 from qa_bot.reading.quantities import parse_number
 from qa_bot.reading.question import Question, analyse
 from qa_bot.reading.sameness_tables import (
@@ -65,16 +65,17 @@ class _Item:
 class Sameness:
     """Makes keys over one knowledge.
 
-    homes: stems of the places that the knowledge as a whole speaks of.
+    homes: names of the place that the knowledge as a whole speaks of; it goes without saying.
     """
 
-    def __init__(self, tokenizer: Tokenizer, glossary: Glossary, homes: frozenset[str]) -> None:
+    def __init__(self, tokenizer: Tokenizer, glossary: Glossary, homes: Sequence[str]) -> None:
         self._tokenizer = tokenizer
         self._canonical = _canonical(glossary)
         words = sorted(self._canonical, key=lambda word: (-len(word), word))
         self._aliases = re.compile("|".join(map(re.escape, words))) if words else None
-        # Of several places, one may be the other's province: none goes without saying.
-        self._homes = homes if len(homes) == 1 else frozenset[str]()
+        # 新乡有多少馆 and 新乡的馆有多少, but not 新乡日报.
+        names = "|".join(map(re.escape, homes))
+        self._home = re.compile(rf"^(?:{names})(?:的|(?=[有共是多几哪]))" if names else r"(?!)")
 
     def is_word(self, text: str) -> bool:
         """Tell whether a text is a word as it is written."""
@@ -90,7 +91,7 @@ class Sameness:
 
             if not has_chinese(plain) or is_mostly_english(plain):
                 return english_key(text)
-        plain = POLITE_END.sub("", POLITE_START.sub("", plain))
+        plain = self._home.sub("", POLITE_END.sub("", POLITE_START.sub("", plain)))
         if self._aliases is not None:
             plain = self._aliases.sub(lambda m: self._canonical[m.group()], plain)
         question = analyse(plain, self._tokenizer)
@@ -137,7 +138,7 @@ class Sameness:
         after: Token | None,
         verbal: bool,
     ) -> bool:
-        """Tell whether a word says nothing where it stands."""
+        """Tell whether a word says nothing where it stands; ``verbal``: beside some verb."""
         text = token.text
         if not text[0].isalnum() and text in SILENT_MARKS:
             return True
@@ -150,12 +151,7 @@ class Sameness:
             return not verbal and question.kind != "yesno"
         wh = question.wh
         beside = wh is not None and (token.end == wh[0] or token.start == wh[1])
-        if question.gap == "how" and beside and text in MODALS:
-            return True
-        if place_stem(text) in self._homes:
-            at_wh = wh is not None and after is not None and after.start == wh[0]
-            return after is None or at_wh or after.text in ("的", "有", "共", "一共")
-        return False
+        return question.gap == "how" and beside and text in MODALS
 
 
 def _is_speaker(token: Token, after: Token | None) -> bool:
