@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from tests.conftest import write_hospital
 
 from qa_bot import Assistant
 from qa_bot.errors import KnowledgeError
-from qa_bot.knowledge.faq import load_faq
+from qa_bot.knowledge.faq import EntryForm, load_faq
 from qa_bot.knowledge.loader import load_knowledge
 from qa_bot.knowledge.passage import FaqEntry, Knowledge
+from qa_bot.repl import render
 from qa_bot.retrieval.tokenizer import load_dictionary
 
 GOOD = '- questions: ["几点开门？"]\n  answer: 早上八点。\n  source: 门诊部\n'
@@ -285,3 +287,26 @@ def test_no_file_is_too_odd(folder: Path, knowledge: Knowledge, text: str) -> No
     assert all(
         problem.remedy and (problem.line or 1) <= read.count("\n") + 1 for problem in problems
     )
+
+
+CHAPTER = (Path(__file__).parents[2] / "docs" / "faq.md").read_text(encoding="utf-8")
+
+
+def test_the_chapter_shows_what_is_so(tmp_path: Path) -> None:
+    """Its files load, and its questions get the answers that stand below them."""
+    shown = re.findall(r"^<!-- file: (\S+) -->\n```\w+\n(.*?)^```$", CHAPTER, re.M | re.S)
+    for name, text in shown:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assistant = Assistant.from_folder(tmp_path)
+    assert not assistant.knowledge.problems
+    console = CHAPTER.partition("```console\n")[2].partition("```")[0]
+    examples = [part.partition("\n") for part in console.split("$ qa-bot ask ")[1:]]
+    assert len(examples) > 3
+    for question, _, output in examples:
+        assert render(assistant.ask(question.strip("'"))) == output.rstrip("\n")
+
+
+@pytest.mark.parametrize("field", sorted(set(EntryForm.model_fields) - {"question"}))
+def test_each_field_is_documented(field: str) -> None:
+    """Each field that an entry may have has its row in the chapter."""
+    assert f"\n| `{field}` |" in CHAPTER

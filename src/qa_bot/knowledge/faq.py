@@ -49,7 +49,9 @@ class _Answer(BaseModel):
     short: str = ""
 
 
-class _Entry(_Answer):
+class EntryForm(_Answer):
+    """What an entry of the file may hold."""
+
     questions: Wordings = ()
     question: Wordings = ()
     source: Source
@@ -96,7 +98,7 @@ def _entry(node: yaml.Node, offset: int, lines: Sequence[str], sources: Sources)
     if not isinstance(data, dict):
         raise KnowledgeError(FAQ_FILE, "this is no entry", FORM, line=line)
     try:
-        parsed = _Entry.model_validate(data)
+        parsed = EntryForm.model_validate(data)
     except ValidationError as error:
         raise _problem(error, node, offset) from None
     key = "questions" if parsed.questions else "question"
