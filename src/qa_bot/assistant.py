@@ -33,8 +33,10 @@ class Assistant:
     def __init__(self, knowledge: Knowledge, *, refuse: bool = True) -> None:
         self._reading = Reading(knowledge, refuse=refuse)
         self._curated = _curated(knowledge, self._reading)
-        problems = self._curated.problems if self._curated else ()
-        self.knowledge = replace(knowledge, problems=(*knowledge.problems, *problems))
+        if self._curated is not None:
+            problems = (*knowledge.problems, *self._curated.problems)
+            knowledge = replace(knowledge, problems=problems)
+        self.knowledge = knowledge
         self._composer = Composer(knowledge, load_templates())
 
     @classmethod

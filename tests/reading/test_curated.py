@@ -214,6 +214,8 @@ Is the library open on Sunday? | Isn't the library open on Sunday
 Is the library open on Sunday? | Is the library open on Saturday
 Is the library open on Sunday? | When is the library open on Sunday
 How do I contact you? | How do you contact me
+What is the deposit? | What does the deposit do
+Do you lend books? | Do I lend books
 Who is the director? | Who was the director
 Which branch is the largest? | Which branch is the smallest
 期中考试怎么报名？ | 期终考试怎么报名

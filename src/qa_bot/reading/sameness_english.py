@@ -15,7 +15,9 @@ _HOW_TO = re.compile(
 """How do I, how can one, how to: the way is asked."""
 _THERE = re.compile(r"\b(?:(are|is|was|were) there|there (are|is|was|were))\b")
 _YES_OR_NO = frozenset("is are was were do does did has have had can could will would".split())
-_EMPTY = frozenset("a an the please kindly thanks thank is are am do does".split())
+_EMPTY = frozenset("a an the please kindly thanks thank".split())
+_AUXILIARY = frozenset("is are am do does".split())
+"""What says nothing where it stands first: in "what does it do" the second one is the verb."""
 
 
 def english_key(text: str) -> tuple[object, ...] | None:
@@ -28,7 +30,8 @@ def english_key(text: str) -> tuple[object, ...] | None:
     plain = _THERE.sub(lambda m: m[1] or m[2], plain)
     words = plain.split()
     form = "yesno" if words and words[0] in _YES_OR_NO else ""
-    kept = tuple(word for word in words if word not in _EMPTY)
+    first = next((i for i, word in enumerate(words) if word in _AUXILIARY), len(words))
+    kept = tuple(w for i, w in enumerate(words) if w not in _EMPTY and i != first)
     if not kept:
         return None
     symbols = tuple(_SYMBOLS.findall(view.text))
