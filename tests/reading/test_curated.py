@@ -91,6 +91,10 @@ How do I get a library card? | How does one get a library card?
 图书馆在哪里？ | 图书馆在那里
 讲座什么时候开始？ | 讲坐什么时候开始
 去年有多少家分馆？ | 去年分馆有多少家
+市级分馆的图书有哪些？ | 市级分馆有哪些图书
+分馆的图书有多少本？ | 分馆有多少本图书
+老人能带孩子吗？ | 老人可以带孩子吗
+老人能带孩子吗？ | 老人可不可以带孩子
 办理图书证需要什么材料？ | 我想问一下，办理图书证需要哪些材料呢，谢谢您
 """
 """A wording and a question that is the same."""
@@ -146,6 +150,8 @@ OTHER = """\
 周末开放吗？ | 周末只开放二楼吗
 可以外借古籍吗？ | 可以外借图书吗
 可以外借古籍吗？ | 不可以外借古籍吗
+可以外借古籍吗？ | 可不能外借古籍吗
+学校有哪些申请？ | 有哪些学校申请
 可以外借古籍吗？ | 会外借古籍吗
 可以外借古籍吗？ | 要外借古籍吗
 有停车场吗？ | 停车场收费吗
@@ -369,8 +375,8 @@ WORDS = st.sampled_from("图书证 怎么 办理 有 是 多少 家 分馆 的 �
 @given(st.lists(WORDS, max_size=12).map("".join) | st.text(max_size=40))
 def test_any_text_has_a_key_or_none(sameness: Sameness, text: str) -> None:
     """Nothing is raised, and the key is the same each time."""
-    assert sameness.key(text) == sameness.key(text)
-    hash(sameness.key(text))
+    assert sameness.keys(text) == sameness.keys(text)
+    hash(sameness.keys(text))
 
 
 @pytest.mark.parametrize(
@@ -387,4 +393,4 @@ def test_no_word_that_limits_is_lost(sameness: Sameness, word: str) -> None:
     ):
         for at in range(len(question)):
             changed = question[:at] + word + question[at:]
-            assert sameness.key(changed) != sameness.key(question), changed
+            assert not {*sameness.keys(changed)} & {*sameness.keys(question)}, changed

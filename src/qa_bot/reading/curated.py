@@ -51,9 +51,7 @@ class CuratedAnswers:
 
     def _keys(self, text: str) -> Iterable[Key]:
         yield ("letters", _letters(text))
-        key = self._sameness.key(text)
-        if key is not None:
-            yield key
+        yield from self._sameness.keys(text)
 
     def is_wording(self, text: str) -> bool:
         """Tell whether a text is, to the letter, a wording of an entry."""

@@ -1,6 +1,6 @@
-"""Whether two questions ask the same: each has a key, and only the same questions share one.
+"""Whether two questions ask the same: each has a key or two, and only the same ones share one.
 
-All that a question says goes into its key, but for what is known to say nothing: greetings,
+All that a question says goes into its keys, but for what is known to say nothing: greetings,
 particles, how one asks. What is not known to be empty tells two questions apart. So a limit, a
 negation or an adjective that only one of them has is never lost; some rewordings are not
 recognised instead.
@@ -35,13 +35,15 @@ from qa_bot.reading.sameness_tables import (
     SAME_WORD,
     SCOPE,
     SILENT_MARKS,
+    one_modal,
     with_ma,
 )
+from qa_bot.reading.words import NO_OWN_NOUN
 from qa_bot.retrieval.tokenizer import Token, Tokenizer
 from qa_bot.text import has_chinese, normalise
 
 Key = tuple[object, ...]
-"""What two questions must share to be the same."""
+"""What a question asks; two that share one ask the same."""
 
 _NUMBER = re.compile(r"(第?)([零〇一二两三四五六七八九十百千万亿\d.]+)(\D{0,2})")
 _MANY = frozenset({"多少", "几"})
@@ -81,8 +83,11 @@ class Sameness:
         """Tell whether a text is a word as it is written."""
         return text in self._tokenizer
 
-    def key(self, text: str) -> Key | None:
-        """Return a question's key; None if its words alone do not say what it asks."""
+    def keys(self, text: str) -> tuple[Key, ...]:
+        """Return a question's keys, of which the same question shares one.
+
+        Empty if its words alone do not say what it asks.
+        """
         plain = normalise(text).text
         if any(char.isascii() and char.isalpha() for char in plain):
             # The English modules are loaded when the first English word comes.
@@ -90,18 +95,20 @@ class Sameness:
             from qa_bot.reading.sameness_english import english_key
 
             if not has_chinese(plain) or is_mostly_english(plain):
-                return english_key(text)
+                found = english_key(text)
+                return () if found is None else (found,)
         plain = self._home.sub("", POLITE_END.sub("", POLITE_START.sub("", plain)))
         if self._aliases is not None:
             plain = self._aliases.sub(lambda m: self._canonical[m.group()], plain)
-        question = analyse(plain, self._tokenizer)
+        question = analyse(one_modal(plain), self._tokenizer)
         if question.wh is None and question.kind == "yesno":
             # 是否开放, 开不开放, 开放吗: one form for all.
-            question = analyse(with_ma(plain), self._tokenizer)
+            question = analyse(with_ma(question.text), self._tokenizer)
         items = self._items(question)
         if all(item.text == _WH for item in items):
-            return None
-        return ("zh", *_form(question, items), *_layout(question, items))
+            return ()
+        form = _form(question, items)
+        return tuple(("zh", *form, *layout) for layout in _layouts(question, items))
 
     def _items(self, question: Question) -> list[_Item]:
         """Return the words that count, the wh-phrase among them."""
@@ -201,41 +208,46 @@ def _measure(question: Question) -> str:
     return MEASURES.get(measure, measure)
 
 
-def _layout(question: Question, items: Sequence[_Item]) -> tuple[object, ...]:
+def _layouts(question: Question, items: Sequence[_Item]) -> list[Key]:
     """Return the words that count, in their order as far as it tells."""
-    strict = ("strict", tuple(item.text for item in items))
+    strict: list[Key] = [("strict", tuple(item.text for item in items))]
     if question.wh is None or question.kind in ("total", "compare", "summary"):
         return strict
     start, end = question.wh
     follows = LINK_AFTER.match(question.text[end:])
     if question.gap in _ADVERBIAL and not follows and items[-1].role != "wh":
-        return _around_verb(items) or strict
+        around = _around_verb(items)
+        return strict if around is None else [around]
     linked = follows or LINK_BEFORE.search(question.text[:start])
     return (_around_link(question, items) if linked else None) or strict
 
 
-def _around_link(question: Question, items: Sequence[_Item]) -> tuple[object, ...] | None:
+def _around_link(question: Question, items: Sequence[_Item]) -> list[Key]:
     """Return the nouns beside a link: 馆长是谁 is 谁是馆长, 全市有几家馆 is 全市的馆有几家.
 
-    None where there are verbs, save before the noun of a list (借阅规则有哪些), and where the
-    wh-phrase parts two nouns (学校有多少申报 asks for another number than 有多少学校申报). The
-    year of a count may stand anywhere.
+    学校的申报有多少 is 有多少学校申报 and it is 学校有多少申报, but these two are not the same.
+    None where there are verbs, save before the noun of a list (借阅规则有哪些). The year of a
+    count may stand anywhere.
     """
     at = next(i for i, item in enumerate(items) if item.role == "wh")
     before, after = items[:at], items[at + 1 :]
-    if before and after and any(item.role not in ("scope", "year") for item in before):
-        return None
     words = [*before, *after]
     roles = [item.role for item in words]
     listed = _asks_list(question) and not question.measure and roles[1:2] == ["noun"]
     if {*roles[listed:]} & {"verb", "deed", "other"} or roles[0] == "other":
-        return None
+        return []
+    counted = question.gap in ("count", "list") or _asks_list(question)
+    owns = counted and question.measure not in NO_OWN_NOUN | {"人"}
+    parted = before and after and any(item.role not in ("scope", "year") for item in before)
     if question.gap in ("count", "list") and roles.count("year") == 1:
         words.sort(key=lambda item: item.role != "year")
-    return ("nouns", tuple(item.text for item in words))
+    texts = tuple(item.text for item in words)
+    if parted:
+        return [("owner", texts)] if owns else []
+    return [("nouns", texts), ("owner", texts)] if owns and before else [("nouns", texts)]
 
 
-def _around_verb(items: Sequence[_Item]) -> tuple[object, ...] | None:
+def _around_verb(items: Sequence[_Item]) -> Key | None:
     """Return the verb beside how, why, when or where, and its nouns: 怎么申报基地, 基地怎么申报.
 
     The verb is what follows the wh-phrase and a time or place, whatever the dictionary calls it,

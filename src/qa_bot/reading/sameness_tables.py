@@ -43,7 +43,7 @@ EMPTY_BY_GAP = {
 }
 """What says nothing beside a wh-phrase: 基地有多少家, 多少家基地; but not 有馆吗, 是馆吗."""
 
-MODALS = word_set("才 才能 该 应该 应当 可以 能 能够 要 需要")
+MODALS = word_set("才 才能 该 应该 应当 能 要 需要")
 """What says nothing right behind 怎么."""
 
 ASPECT = word_set("了 过 着 的")
@@ -54,7 +54,7 @@ OF_THEM = word_set("你 你们 您")
 """Who asks and who is asked. 我们学校 is another's than 你们学校, which is the one that answers."""
 
 SAME_WORD = {
-    "可以": "能", "能够": "能", "以及": "和", "与": "和", "及": "和", "、": "和", "跟": "和",
+    "以及": "和", "与": "和", "及": "和", "、": "和", "跟": "和",
 }  # fmt: skip
 
 MEASURES = {
@@ -81,11 +81,16 @@ ACTING = tuple(end for kind, ends in FOCUS_TYPES if kind in ("person", "org") fo
 
 _FORMS = (
     (re.compile(r"有没有|有无|是否有"), "有"),
-    (re.compile(r"能不能|可不可以|可以不可以|能否|可否|是否可以|是否能够?"), "能"),
+    (re.compile(r"能不能|能否|可否|是否能"), "能"),
     (re.compile(r"是不是|是否是"), "是"),
     (re.compile(r"是否"), ""),
     (re.compile(r"([一-鿿])[不没]\1"), r"\1"),
 )
+
+
+def one_modal(text: str) -> str:
+    """Return a text with one word for what may be done, before words are cut: 可以带, 能带."""
+    return re.sub("可以|能够", "能", re.sub("可不可以|可以不可以", "能不能", text))
 
 
 def with_ma(text: str) -> str:
