@@ -10,8 +10,12 @@ from typing import cast
 from qa_bot.answer import Answer, Language
 from qa_bot.knowledge.loader import load_knowledge
 from qa_bot.knowledge.passage import Knowledge
-from qa_bot.reading.inquiry import Inquiry
+from qa_bot.reading.curated import Curated, CuratedAnswers
+from qa_bot.reading.following import whole_questions
+from qa_bot.reading.inquiry import Inquiry, leans
+from qa_bot.reading.outcome import Outcome
 from qa_bot.reading.reading import Reading
+from qa_bot.reading.sameness import Sameness
 from qa_bot.replying.composer import Composer
 from qa_bot.replying.explaining import explain
 from qa_bot.replying.smalltalk import smalltalk
@@ -27,8 +31,12 @@ class Assistant:
     """Answers questions from one knowledge; safe to share between threads."""
 
     def __init__(self, knowledge: Knowledge, *, refuse: bool = True) -> None:
-        self.knowledge = knowledge
         self._reading = Reading(knowledge, refuse=refuse)
+        self._curated = _curated(knowledge, self._reading)
+        if self._curated is not None:
+            problems = (*knowledge.problems, *self._curated.problems)
+            knowledge = replace(knowledge, problems=problems)
+        self.knowledge = knowledge
         self._composer = Composer(knowledge, load_templates())
 
     @classmethod
@@ -48,7 +56,8 @@ class Assistant:
     def explain(self, question: str) -> str:
         """Return how a question was taken, what was weighed, and what was decided, as text."""
         inquiry = self._reading.understand(question[:MAX_QUESTION])
-        return explain(self.knowledge, inquiry, self._reading.trace(inquiry))
+        curated = self._curated.find(question, inquiry) if self._curated else None
+        return explain(self.knowledge, inquiry, self._reading.trace(inquiry), curated)
 
     def conversation(self) -> Conversation:
         """Begin a conversation, in which a turn may lean on the one before."""
@@ -64,17 +73,40 @@ class Assistant:
     def _turn(self, question: str, last: Inquiry | None) -> tuple[Answer, Inquiry | None]:
         """Answer a question that may lean on the last one; return how it was taken as well."""
         language = cast(Language, language_of(question[:MAX_QUESTION]))
-        said = self._without_knowledge(question, language)
+        worded = self._curated is not None and self._curated.is_wording(question)
+        said = None if worded else self._without_knowledge(question, language)
         if said is not None:
             return said, last
-        inquiry, outcome = self._reading.read_turn(self._reading.understand(question), last)
+        inquiry = self._reading.understand(question)
+        found = self._find_curated(question, inquiry, last)
+        if found is not None:
+            inquiry, curated = found
+            suggestions = self._suggest(inquiry, Outcome("none"), language)
+            return self._composer.curated(question, language, curated, suggestions), inquiry
+        inquiry, outcome = self._reading.read_turn(inquiry, last)
         if outcome.kind == "none":
             outcome = replace(outcome, nearest=self._reading.nearest(inquiry))
-        suggestions = self._reading.suggest(inquiry, outcome)
-        if language == "zh-Hant":
-            suggestions = tuple(to_traditional(question) for question in suggestions)
+        suggestions = self._suggest(inquiry, outcome, language)
         answer = self._composer.compose(question, language, outcome, inquiry.notes, suggestions)
         return answer, inquiry
+
+    def _find_curated(
+        self, question: str, inquiry: Inquiry, last: Inquiry | None
+    ) -> tuple[Inquiry, Curated] | None:
+        """Return the curated answer to a turn, and how the turn was taken."""
+        if self._curated is None:
+            return None
+        curated = self._curated.find(question, inquiry)
+        if curated is not None or last is None or not leans(inquiry):
+            return None if curated is None else (inquiry, curated)
+        whole = self._curated.find_whole(whole_questions(inquiry, last))
+        return None if whole is None else (self._reading.understand(whole[0]), whole[1])
+
+    def _suggest(self, inquiry: Inquiry, outcome: Outcome, language: Language) -> tuple[str, ...]:
+        suggestions = self._reading.suggest(inquiry, outcome)
+        if language == "zh-Hant":
+            return tuple(to_traditional(question) for question in suggestions)
+        return suggestions
 
     def _without_knowledge(self, question: str, language: Language) -> Answer | None:
         """Return the reply to what is no question to the knowledge; None if it is one."""
@@ -90,6 +122,13 @@ class Assistant:
         if key == "documents":
             return self._composer.documents(question, language)
         return None if key is None else self._composer.say(question, language, key)
+
+
+def _curated(knowledge: Knowledge, reading: Reading) -> CuratedAnswers | None:
+    if not knowledge.faq:
+        return None
+    sameness = Sameness(reading.tokenizer, knowledge.glossary, reading.home_names)
+    return CuratedAnswers(knowledge.faq, sameness)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qa_bot.errors import KnowledgeError
+from qa_bot.knowledge.faq import load_faq
 from qa_bot.knowledge.files import read_text
 from qa_bot.knowledge.frontmatter import FrontMatter, split_front_matter
 from qa_bot.knowledge.glossary import load_glossary
@@ -49,14 +50,16 @@ def load_knowledge(folder: Path | str, lexicon: Lexicon) -> Knowledge:
         found += builder.metadata(fields, len(documents))
         documents.append(document)
         passages.extend(found)
-    if not passages:
+    faq, wrong = load_faq(root, documents, passages)
+    problems += wrong
+    if not passages and not faq:
         raise _nothing(root, problems)
     try:
         glossary = load_glossary(root)
     except KnowledgeError as error:
         problems.append(error)
         glossary = Glossary()
-    return Knowledge(tuple(documents), tuple(passages), glossary, tuple(problems))
+    return Knowledge(tuple(documents), tuple(passages), glossary, tuple(problems), faq)
 
 
 def _check_folder(root: Path) -> None:

@@ -82,18 +82,55 @@ class Glossary:
     words: tuple[str, ...] = ()
 
 
+FAQ_FILE = "faq.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class FaqAnswer:
+    """What an entry of ``faq.yaml`` says, in one language.
+
+    text: the answer as it is told. short: the figure, name or sentence that is told alone.
+    proof: letters of the answer as they stand on the line of ``faq.yaml``.
+    """
+
+    text: str
+    short: str
+    proof: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class FaqEntry:
+    """A curated answer (``faq.yaml``).
+
+    wordings: the questions that it answers, each with its line.
+    answer: in ``language``; english: for those who ask in English, where the entry has it.
+    source: the source's name as the maintainers wrote it.
+    passages: ids of the passages that are the source; empty where it is no knowledge file.
+    """
+
+    line: int
+    wordings: tuple[Piece, ...]
+    answer: FaqAnswer
+    language: Literal["zh", "zh-Hant", "en"]
+    source: str
+    passages: tuple[int, ...] = ()
+    english: FaqAnswer | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """A loaded knowledge folder.
 
     passages: in reading order, file by file; a passage's index here is its id.
     problems: what could not be used; the rest was loaded all the same.
+    faq: the curated answers.
     """
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
     glossary: Glossary
     problems: tuple[KnowledgeError, ...] = ()
+    faq: tuple[FaqEntry, ...] = ()
 
     def of(self, passage: Passage) -> Document:
         """Return the document that holds the passage."""

@@ -28,6 +28,7 @@ class Inquiry:
     question: its form. terms: its words. limits: what it limits the answer to.
     query: the words to search by, with weights.
     notes: how the question was understood where it was not taken as written (行线 → 航线).
+    written: the question with its slips put right, before any translation.
     """
 
     question: Question
@@ -35,6 +36,7 @@ class Inquiry:
     limits: Limits
     query: Mapping[str, float]
     notes: tuple[tuple[str, str], ...] = ()
+    written: str = ""
 
     def settled(self) -> Inquiry:
         """Return it without what was worked out to answer it, to be remembered in small."""

@@ -92,7 +92,7 @@ def years(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-_KINDS = "省市县区镇乡州旗盟"
+KINDS = "省市县区镇乡州旗盟"
 _NO_PLACE = frozenset(
     "中国 全国 国内 地区 城区 城市 我省 我市 我县 我区 全省 全市 全县 全区 社区 园区 县区 小区 市区 景区 校区 库区 灾区 "
     "特区 山区 郊区 城镇 乡镇 村镇 开发区 高新区 示范区 示范县 保护区 省辖市 地级市 县级市 直辖市 自治区 自治州 自治县 "
@@ -103,7 +103,7 @@ _NO_PLACE = frozenset(
 
 def place_stem(place: str) -> str:
     """Return a place's name without its kind: 新乡市 and 新乡 are one."""
-    return place[:-1] if len(place) > 2 and place[-1] in _KINDS else place
+    return place[:-1] if len(place) > 2 and place[-1] in KINDS else place
 
 
 def _is_bare_place(token: Token, count: Callable[[str], int]) -> bool:
@@ -128,7 +128,7 @@ def places(tokens: Iterable[Token], count: Callable[[str], int]) -> tuple[str, .
         word = token.text
         if len(word) < 2 or word in _NO_PLACE or token.tag[0] != "n":
             continue
-        with_kind = len(word) > 2 and word[-1] in _KINDS
+        with_kind = len(word) > 2 and word[-1] in KINDS
         bare = _is_bare_place(token, count)
         if (with_kind and place_stem(word) not in _NO_PLACE) or bare:
             found.append(place_stem(word))

@@ -26,7 +26,7 @@ from qa_bot.reading.spans import STATED, SpanReader
 from qa_bot.reading.suggesting import Suggester
 from qa_bot.reading.summarising import Summariser
 from qa_bot.reading.superlatives import Superlative, bears_superlative, superlative
-from qa_bot.reading.surroundings import survey
+from qa_bot.reading.surroundings import home_names, survey
 from qa_bot.reading.terms import Term
 from qa_bot.reading.understanding import Understander
 from qa_bot.retrieval.retriever import BM25Retriever, Hit, Retriever
@@ -68,6 +68,7 @@ class Reading:
         self.tokenizer = Tokenizer(whole_words(knowledge))
         self.retriever: Retriever = BM25Retriever(knowledge, self.tokenizer)
         self._surroundings = surroundings = survey(knowledge, self.tokenizer)
+        self.home_names = home_names(surroundings)
         homes = frozenset(p for one in surroundings for p in one.homes)
         self._understander = Understander(knowledge, self.tokenizer, self.retriever, homes)
         self._matcher = Matcher(knowledge, surroundings)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Knowledge
-from qa_bot.reading.limits import places, years
+from qa_bot.reading.limits import KINDS, places, years
 from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import normalise
 
@@ -45,6 +46,19 @@ def survey(knowledge: Knowledge, tokenizer: Tokenizer) -> list[Surroundings]:
     return [
         _surroundings(knowledge, i, counts[i], tokenizer) for i in range(len(knowledge.documents))
     ]
+
+
+def home_names(found: Sequence[Surroundings]) -> tuple[str, ...]:
+    """Return the names of the one place that all documents speak of: 新乡市, 新乡.
+
+    None where they speak of several: one may be the other's province.
+    """
+    homes = {home for one in found for home in one.homes}
+    if len(homes) != 1:
+        return ()
+    stem = homes.pop()
+    titles = " ".join(one.heading for one in found)
+    return (*(stem + kind for kind in KINDS if stem + kind in titles), stem)
 
 
 def _surroundings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ class Understander:
     def _texts(self) -> list[str]:
         names = {name for passage in self._knowledge.passages for name in passage.section}
         texts = [passage.view.text for passage in self._knowledge.passages]
+        asked = [wording.text for entry in self._knowledge.faq for wording in entry.wordings]
+        texts += [normalise(wording).text for wording in asked]
         return texts + [normalise(name).text for name in sorted(names)]
 
     @cached_property
@@ -68,7 +71,10 @@ class Understander:
         """Return a question taken apart and weighted."""
         correction = self._speller.correct(normalise(text).text)
         notes = tuple((change.wrong, change.right) for change in correction.changes)
-        written = correction.text
+        return replace(self._taken(text, correction.text, notes), written=correction.text)
+
+    def _taken(self, text: str, written: str, notes: tuple[Note, ...]) -> Inquiry:
+        """Return a question as an inquiry; ``written``: with its slips put right."""
         latin = any(char.isascii() and char.isalpha() for char in written)
         if not latin:
             return self._chinese(written, notes)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa_bot.answer import Answer, Evidence, Language, Status
-from qa_bot.knowledge.passage import Knowledge
+from qa_bot.knowledge.passage import FAQ_FILE, Knowledge
+from qa_bot.reading.curated import Curated
 from qa_bot.reading.outcome import Finding, Outcome, Span, Total
 from qa_bot.reading.quantities import UNIT_CLASS
 from qa_bot.replying.figures import english_figure, format_figure
@@ -15,6 +16,8 @@ from qa_bot.replying.templates import Templates
 from qa_bot.text import normalise, to_traditional
 
 MAX_EVIDENCE = 8
+CURATED_CONFIDENCE = 0.98
+"""Of an answer that a person wrote for this question; the question may still be taken wrongly."""
 _SAYS_HAS = re.compile(r"有|达|为|是|至|到|及|超|近|约")
 _THERE_IS = re.compile(r"有没有|有无|是否有|有.{1,20}[吗么没不]")
 _MEASURES = ("money", "ratio", "area", "length", "weight", "volume", "time", "energy", "data")
@@ -57,6 +60,31 @@ class Composer:
             outcome.confidence, suggestions, language,
         )  # fmt: skip
         return self._with_notes(answer, notes)
+
+    def curated(
+        self, question: str, language: Language, found: Curated, suggestions: tuple[str, ...] = ()
+    ) -> Answer:
+        """Return a curated answer with what proves it.
+
+        That is the passages which its source names; of another source, the entry itself.
+        """
+        entry = found.entry
+        said = entry.english if language == "en" and entry.english else entry.answer
+        text, short = said.text, said.short
+        if language == "zh-Hant" and entry.language == "zh":
+            text, short = to_traditional(text), to_traditional(short)
+        evidence = tuple(self.evidence(i) for i in entry.passages[:MAX_EVIDENCE])
+        values = {"answer": "\0"} if evidence else {"answer": "\0", "source": "\1"}
+        # What the maintainers wrote stays as they wrote it.
+        told = self._templates.say(language, "curated" if evidence else "curated_from", **values)
+        told = told.replace("\0", text).replace("\1", entry.source)
+        if not evidence:
+            proof = said.proof
+            evidence = (Evidence(proof.text, entry.source, "", FAQ_FILE, proof.line),)
+        answer = Answer(
+            question, "answered", short, told, evidence, CURATED_CONFIDENCE, suggestions, language
+        )
+        return self._with_notes(answer, found.notes)
 
     def _with_notes(self, answer: Answer, notes: Sequence[tuple[str, str]]) -> Answer:
         if not notes:

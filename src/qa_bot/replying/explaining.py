@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qa_bot.knowledge.passage import Knowledge
+from qa_bot.knowledge.passage import FAQ_FILE, Knowledge
+from qa_bot.reading.curated import Curated
 from qa_bot.reading.inquiry import Inquiry
 from qa_bot.reading.reading import Trace
 from qa_bot.reading.scorer import explain as carriers
@@ -12,9 +13,14 @@ from qa_bot.reading.scorer import explain as carriers
 SHOWN = 5
 
 
-def explain(knowledge: Knowledge, inquiry: Inquiry, trace: Trace) -> str:
-    """Return the explanation of a question's answer, a line for each thing that mattered."""
-    lines = [*_question(inquiry), *_hits(knowledge, inquiry, trace), *_decision(trace)]
+def explain(
+    knowledge: Knowledge, inquiry: Inquiry, trace: Trace, curated: Curated | None = None
+) -> str:
+    """Return the explanation of a question's answer, a line for each thing that mattered.
+
+    curated: the curated answer, which is given in the place of what was read.
+    """
+    lines = [*_question(inquiry), *_hits(knowledge, inquiry, trace), *_decision(trace, curated)]
     return "\n".join(lines)
 
 
@@ -72,6 +78,10 @@ def _hits(knowledge: Knowledge, inquiry: Inquiry, trace: Trace) -> Iterator[str]
         yield f"        {carried}"
 
 
-def _decision(trace: Trace) -> Iterator[str]:
+def _decision(trace: Trace, curated: Curated | None) -> Iterator[str]:
+    if curated is not None:
+        line, wording = curated.entry.line, curated.wording
+        yield f"decision    curated, {FAQ_FILE}:{line}, asked as “{wording.text}” (line {wording.line})"
+        return
     outcome = trace.outcome
     yield f"decision    {outcome.kind}, coverage {outcome.coverage:.2f}, confidence {outcome.confidence:.2f}"

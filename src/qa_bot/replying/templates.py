@@ -44,6 +44,8 @@ FIELDS: dict[str, frozenset[str]] = {
     "no_there_is_short": frozenset(),
     "summary": frozenset({"items"}),
     "conflict": frozenset({"items"}),
+    "curated": frozenset({"answer"}),
+    "curated_from": frozenset({"answer", "source"}),
     "about": frozenset({"total"}),
     "original": frozenset(),
     "understood": frozenset({"right", "text"}),
