@@ -1,0 +1,289 @@
+"""The figures of the knowledge as claims: what each is said of, and what limits it.
+
+Two claims are of one thing if their words are the same but for those of every report (全市共,
+举办), and nothing limits the one that does not limit the other: level, year, season, place,
+ordinal, plan, growth, rate. In doubt they are of two things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa_bot.checking.amounts import Range, range_of
+from qa_bot.checking.claims_tables import (
+    BUILD,
+    ENTITY,
+    FLAGS,
+    GENERIC,
+    HAVE,
+    LIGHT,
+    NO_ENTITY,
+    PRESENT,
+    SAME,
+    TIME,
+)
+from qa_bot.knowledge.passage import Knowledge, Passage
+from qa_bot.reading.facts import Fact, bracket_depths, find_facts
+from qa_bot.reading.features import background_idf
+from qa_bot.reading.limits import ordinals, place_stem, places, strong_levels, weak_levels, years
+from qa_bot.reading.quantities import Quantity
+from qa_bot.reading.surroundings import Surroundings
+from qa_bot.retrieval.tokenizer import Token, Tokenizer
+from qa_bot.text import has_chinese, normalise
+
+_CLAUSE_END = re.compile(r"[,;:。!?]")
+_DROPPED = ("u", "d", "p", "c", "r", "y", "e", "o", "x", "m", "q", "t", "f")
+_SPLIT_MARKS = "“”‘’《》()【】「」『』\""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What limits a figure; two figures with different scopes are of two things."""
+
+    levels: frozenset[str]
+    years: frozenset[int]
+    times: frozenset[str]
+    ordinals: frozenset[tuple[float, str]]
+    flags: frozenset[str]
+    entities: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure in its sentence.
+
+    passage: id. section: the headings above.
+    amount: the numbers that it may stand for.
+    key: the letters of its own content words, sorted: the same however they are cut or placed.
+    weight: how telling those words are together.
+    words: content words of its clause. lead: those before its part in the sentence.
+    verb: "build", "have" or "".
+    entities: the places, houses and undertakings that the words before its clause name.
+    noun: the words that are counted.
+    """
+
+    passage: int
+    passage_kind: str
+    document: int
+    section: tuple[str, ...]
+    fact: Fact
+    amount: Range
+    key: str
+    weight: float
+    words: frozenset[str]
+    lead: frozenset[str]
+    verb: str
+    scope: Scope
+    entities: frozenset[str]
+    noun: tuple[str, ...]
+
+    @property
+    def quantity(self) -> Quantity:
+        """The figure itself."""
+        return self.fact.quantity
+
+
+class ClaimMaker:
+    """Makes the claims of one knowledge."""
+
+    def __init__(
+        self, knowledge: Knowledge, surroundings: Sequence[Surroundings], tokenizer: Tokenizer
+    ) -> None:
+        self._knowledge = knowledge
+        self._surroundings = surroundings
+        self._tokenizer = tokenizer
+        self._idf = background_idf(tokenizer.dictionary)
+        self._headings: dict[tuple[int, tuple[str, ...]], Scope] = {}
+
+    def claims(self) -> list[Claim]:
+        """Return the claims of all sentences, items and cells, in reading order."""
+        found: list[Claim] = []
+        opening: frozenset[str] = frozenset()
+        paragraph = -1
+        for i, passage in enumerate(self._knowledge.passages):
+            if passage.kind in ("heading", "field"):
+                continue
+            if passage.paragraph != paragraph:
+                paragraph = passage.paragraph
+                opening = self._opening(passage)
+            if any(c.isdigit() or c in "一二三四五六七八九十两百千万" for c in passage.view.text):
+                found.extend(self._of(i, passage, opening))
+        return found
+
+    def weigh(self, words: frozenset[str]) -> float:
+        """Return how telling words are together; those that need others weigh nothing."""
+        return sum(self._idf(word) for word in sorted(words) if len(word) > 1 and word not in GENERIC)
+
+    def _of(self, i: int, passage: Passage, opening: frozenset[str]) -> Iterator[Claim]:
+        text = passage.view.text
+        facts = find_facts(text)
+        if not facts or not has_chinese(text):
+            return
+        tokens = self._tokenizer.cut(text)
+        depths = bracket_depths(text)
+        for fact in facts:
+            quantity = fact.quantity
+            if depths[quantity.start] or not quantity.unit:
+                continue
+            yield self._claim(i, passage, fact, facts, tokens, opening)
+
+    def _claim(
+        self,
+        i: int,
+        passage: Passage,
+        fact: Fact,
+        facts: Sequence[Fact],
+        tokens: Sequence[Token],
+        opening: frozenset[str],
+    ) -> Claim:
+        text, quantity = passage.view.text, fact.quantity
+        figures = [(f.quantity.start, f.quantity.end) for f in facts]
+        own = _content(tokens, fact.part, [(quantity.start, quantity.end)])
+        clause = _content(tokens, fact.clause, figures)
+        lead = _content(tokens, (0, fact.part[0]), figures)
+        content = frozenset(w for w in own if w != HAVE and w not in BUILD)
+        verb = _verb(own) or _verb(_content(tokens, (fact.clause[0], fact.part[0]), figures))
+        return Claim(
+            i, passage.kind, passage.document, passage.section, fact, range_of(text, quantity),
+            "".join(sorted("".join(w for w in own if w != HAVE and w not in BUILD))),
+            self.weigh(content), frozenset(clause), frozenset(lead), verb,
+            self._scope(passage, fact, opening),
+            self._entities(text[: fact.clause[0]], passage.document),
+            _noun(text, fact, tokens),
+        )  # fmt: skip
+
+    def _scope(self, passage: Passage, fact: Fact, opening: frozenset[str]) -> Scope:
+        text = passage.view.text
+        part, ahead = text[slice(*fact.part)], text[: fact.part[1]]
+        clause = text[slice(*fact.clause)]
+        above = self._above(passage)
+        named, times = _when(self._without_figures(text), fact.clause)
+        own = self._surroundings[passage.document].years
+        flags = {name for name, pattern in FLAGS if pattern.search(clause)}
+        if FLAGS[0][1].search(ahead):
+            flags.add(FLAGS[0][0])
+        return Scope(
+            strong_levels(part) | weak_levels(part),
+            named or above.years or own,
+            times | above.times,
+            ordinals(clause) | above.ordinals,
+            frozenset(flags) | above.flags,
+            above.entities | opening,
+        )
+
+    @staticmethod
+    def _without_figures(text: str) -> str:
+        """Return a text of the same length in which no quantity is (1900多人 names no year)."""
+        letters = list(text)
+        for fact in find_facts(text):
+            start, end = fact.quantity.figure_start, fact.quantity.figure_end
+            if fact.quantity.unit:
+                letters[start:end] = "#" * (end - start)
+        return "".join(letters)
+
+    def _above(self, passage: Passage) -> Scope:
+        """Return what the headings above a passage, but for the document's title, limit."""
+        key = (passage.document, passage.section)
+        if key not in self._headings:
+            title = normalise(self._knowledge.documents[passage.document].title).text
+            texts = [normalise(name).text for name in passage.section]
+            text = "。".join(name for name in texts if name != title)
+            plan = FLAGS[0]
+            self._headings[key] = Scope(
+                frozenset(), years(text), frozenset(TIME.findall(text)), ordinals(text),
+                frozenset({plan[0]} if plan[1].search(text) else ()),
+                self._entities(text, passage.document),
+            )  # fmt: skip
+        return self._headings[key]
+
+    def _opening(self, passage: Passage) -> frozenset[str]:
+        """Return the name with which a paragraph begins: all of it may be said of that one."""
+        text = passage.view.text
+        end = _CLAUSE_END.search(text)
+        first = text[: min(end.start() if end else len(text), 12)]
+        found = self._entities(first, passage.document)
+        return frozenset(name for name in found if text.startswith(name))
+
+    def _entities(self, text: str, document: int) -> frozenset[str]:
+        """Return the names of places, houses and undertakings in a text, the document's own apart."""
+        if not text:
+            return frozenset()
+        tokens = self._tokenizer.cut(text)
+        found = set(places(tokens, self._tokenizer.dictionary.count))
+        for one, token in enumerate(tokens):
+            name = token.text
+            if one and len(name) < 3 and tokens[one - 1].end == token.start:
+                before = tokens[one - 1]
+                name = before.text + name if before.tag[0] not in "vudpcmqx" else name
+            if ENTITY.search(name) and name not in NO_ENTITY and name not in LIGHT:
+                found.add(name)
+        around = self._surroundings[document]
+        return frozenset(
+            n for n in found if place_stem(n) not in around.homes and n not in around.heading
+        )
+
+
+def _content(
+    tokens: Sequence[Token], span: tuple[int, int], figures: Sequence[tuple[int, int]]
+) -> list[str]:
+    """Return the words of a stretch that tell what it speaks of, verbs by their kind."""
+    found = []
+    for token in tokens:
+        if token.start < span[0] or token.end > span[1] or token.text in LIGHT:
+            continue
+        if any(token.start < end and start < token.end for start, end in figures):
+            continue
+        if token.text[0] in _SPLIT_MARKS or not token.text[0].isalnum():
+            continue
+        if token.tag[0] in _DROPPED and not _is_name(token):
+            continue
+        found.append(SAME.get(token.text, token.text))
+    return found
+
+
+def _is_name(token: Token) -> bool:
+    """Tell whether a word of a dropped kind is content all the same: 点 of 服务点, an unknown one."""
+    return token.tag == "x" or (token.tag in ("m", "q", "f") and not token.text[0].isdigit())
+
+
+def _verb(words: Sequence[str]) -> str:
+    if any(word in BUILD for word in words):
+        return "build"
+    return "have" if HAVE in words else ""
+
+
+def _when(text: str, clause: tuple[int, int]) -> tuple[frozenset[int], frozenset[str]]:
+    """Return the years and the times of the year that a clause speaks of.
+
+    A clause that names none is of the time that the nearest clause before it names.
+    """
+    end = clause[1]
+    start = clause[0]
+    while True:
+        part = text[start:end]
+        named, times = years(part), frozenset(TIME.findall(part))
+        if PRESENT.search(part):
+            return named, frozenset()
+        if named or times:
+            return named, times
+        if start == 0:
+            return frozenset(), frozenset()
+        end = start - 1
+        marks = [m.end() for m in _CLAUSE_END.finditer(text, 0, max(end, 0))]
+        start = marks[-1] if marks else 0
+
+
+def _noun(text: str, fact: Fact, tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return the words that name what is counted: from the figure to the nearest verb."""
+    start, end = fact.noun
+    inside = [t for t in tokens if start <= t.start and t.end <= end]
+    if fact.noun_first:
+        inside = [t for t in inside if t.end <= fact.quantity.start][::-1]
+    found = []
+    for token in inside:
+        if token.tag in ("v", "p", "d", "uj", "ul", "vd") or token.text in ",、":
+            break
+        found.append(token.text)
+    return tuple(found[::-1] if fact.noun_first else found)

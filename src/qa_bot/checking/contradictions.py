@@ -1,0 +1,218 @@
+"""One thing said twice with different figures, of different people, or in different units."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations
+
+from qa_bot.checking.claims import Claim
+from qa_bot.checking.claims_tables import GENERIC
+from qa_bot.checking.finding import Finding, Severity, clip, place_of
+from qa_bot.checking.people import exclude_each_other
+from qa_bot.checking.periods import Periods
+from qa_bot.knowledge.passage import Knowledge
+from qa_bot.reading.clauses import statement
+from qa_bot.reading.units import COUNTING
+
+Pair = tuple[Claim, Claim]
+Weigh = Callable[[frozenset[str]], float]
+
+TELLING = 0.72
+"""Weight from which a figure's own words alone tell what it counts."""
+SURE = 1.0
+"""The same where the words before it differ."""
+LED = 0.4
+"""Weight of the words before it that both must share where its own do not tell enough."""
+MANY = 4
+"""A figure that is given so many different values is a series or a column, no contradiction."""
+WIDE = 60
+"""Claims of one key that are compared; words said so often tell nothing."""
+FRAME = 1.0
+"""Weight of the shared words around one figure that is said of different people."""
+
+
+def contradictions(
+    knowledge: Knowledge, claims: Sequence[Claim], periods: Periods, weigh: Weigh
+) -> Iterator[Finding]:
+    """Yield the findings, in no certain order."""
+    agreeing, differing = _same_words(claims, periods, weigh)
+    agreed = Counter(map(_groups, agreeing))
+    differed = Counter(map(_groups, differing))
+    for pair in differing:
+        groups = _groups(pair)
+        # Two parts that differ in more than they agree in are of two things.
+        if differed[groups] <= max(1, agreed[groups]):
+            yield _finding(knowledge, pair, periods, "value")
+    for pair in _same_figures(claims, periods):
+        if _counts_otherwise(pair, weigh):
+            yield _finding(knowledge, pair, periods, "unit")
+        elif _of_others(pair, weigh):
+            yield _finding(knowledge, pair, periods, "people")
+
+
+def _same_words(
+    claims: Sequence[Claim], periods: Periods, weigh: Weigh
+) -> tuple[list[Pair], list[Pair]]:
+    """Return the pairs of claims of one thing: those that agree, and those that do not."""
+    by_key: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.key:
+            by_key[claim.key, _measure(claim)].append(claim)
+    agreeing: list[Pair] = []
+    differing: list[Pair] = []
+    for group in by_key.values():
+        if not 1 < len(group) <= WIDE:
+            continue
+        pairs = [p for p in combinations(group, 2) if _comparable(p, periods)]
+        agreeing += [p for p in pairs if p[0].amount.meets(p[1].amount)]
+        apart = [p for p in pairs if not p[0].amount.meets(p[1].amount)]
+        if len({c.quantity.value for p in apart for c in p}) < MANY:
+            differing += [p for p in apart if _one_thing(p, weigh)]
+    return agreeing, _first_of_each(differing)
+
+
+def _measure(claim: Claim) -> str:
+    """Return what kind of count or measure a figure is: only those of one kind are compared."""
+    unit, kind = claim.quantity.unit, claim.quantity.unit_class
+    if _is_visits(unit):
+        return unit
+    if kind in ("place", "thing"):
+        return "thing"
+    return kind if kind in COUNTING else f"{kind} {unit}"
+
+
+def _is_visits(unit: str) -> bool:
+    """Tell whether a unit counts times, not heads: 人次, 册次, 艘次; 场次 is but another 场."""
+    return unit.endswith("次") and len(unit) > 1 and unit not in ("场次", "班次", "届次")
+
+
+def _comparable(pair: Pair, periods: Periods) -> bool:
+    one, other = pair
+    if one.passage == other.passage or one.scope != other.scope:
+        return False
+    if one.passage_kind == other.passage_kind == "cell" and one.document == other.document:
+        return False
+    if one.document != other.document and periods.apart(one.document, other.document):
+        return False
+    return _verbs_agree(one, other)
+
+
+def _verbs_agree(one: Claim, other: Claim) -> bool:
+    """Tell whether neither figure is what was added and the other what there is."""
+    verbs = {one.verb, other.verb}
+    if "cell" in (one.passage_kind, other.passage_kind):
+        return "build" not in verbs
+    return verbs != {"build", "have"}
+
+
+def _one_thing(pair: Pair, weigh: Weigh) -> bool:
+    """Tell whether two claims with the same words are surely of one thing."""
+    one, other = pair
+    shared = weigh(one.lead & other.lead)
+    if one.quantity.unit_class not in COUNTING:
+        # An area or a sum is some thing's, and the thing stands before it.
+        alike = shared >= LED if one.lead and other.lead else one.weight >= TELLING
+        return alike and one.entities == other.entities
+    telling = SURE if one.lead and other.lead and not shared else TELLING
+    if one.weight < telling and shared < LED:
+        return False
+    if one.entities == other.entities:
+        return True
+    return _part_exceeds(one, other) or _part_exceeds(other, one)
+
+
+def _part_exceeds(part: Claim, whole: Claim) -> bool:
+    """Tell whether what is said of some house alone is more than what is said of all."""
+    return bool(part.entities) and not whole.entities and part.amount.low >= whole.amount.high
+
+
+def _first_of_each(pairs: Iterable[Pair]) -> list[Pair]:
+    """Return one pair for each two values that a thing is given."""
+    kept: dict[tuple[object, ...], Pair] = {}
+    for one, other in pairs:
+        amounts = sorted((c.amount.low, c.amount.high, c.document) for c in (one, other))
+        kept.setdefault((one.key, *amounts), (one, other))
+    return list(kept.values())
+
+
+def _groups(pair: Pair) -> tuple[object, ...]:
+    """Return which two parts of the knowledge a pair is of: two files, or bullets and body, …"""
+    one, other = pair
+    if one.document != other.document:
+        return (one.document, other.document)
+    if one.passage_kind != other.passage_kind:
+        return (one.document, *sorted((one.passage_kind, other.passage_kind)))
+    return (one.document, one.passage_kind, *sorted((one.section, other.section)))
+
+
+def _same_figures(claims: Sequence[Claim], periods: Periods) -> Iterator[Pair]:
+    """Yield the pairs of persons' figures that are one number, so telling that chance is unlikely."""
+    by_figure: dict[tuple[float, float], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        quantity = claim.quantity
+        telling = quantity.value >= 100 or (quantity.value >= 10 and quantity.qualifier)
+        if telling and (quantity.unit_class in COUNTING or _is_visits(quantity.unit)):
+            by_figure[claim.amount.low, claim.amount.high].append(claim)
+    for group in by_figure.values():
+        if 1 < len(group) <= WIDE:
+            yield from (p for p in combinations(group, 2) if _comparable(p, periods))
+
+
+def _counts_otherwise(pair: Pair, weigh: Weigh) -> bool:
+    """Tell whether one counts heads and the other times, of one thing: 14万人次, 14万名."""
+    one, other = pair
+    units = [claim.quantity.unit for claim in pair]
+    visits = [_is_visits(unit) for unit in units]
+    if visits[0] == visits[1] or one.quantity.unit_class != other.quantity.unit_class:
+        return False
+    if one.key != other.key or not one.key:
+        return False
+    return one.weight >= TELLING or weigh(one.lead & other.lead) >= LED
+
+
+def _of_others(pair: Pair, weigh: Weigh) -> bool:
+    """Tell whether one figure is said of different people in the same words: 市民, 中小学生."""
+    one, other = pair
+    if one.quantity.unit_class != "person" or other.quantity.unit_class != "person":
+        return False
+    if not exclude_each_other("".join(one.noun), "".join(other.noun)):
+        return False
+    nouns = {*one.noun, *other.noun}
+    around = [(c.words | c.lead) - nouns for c in pair]
+    shared = around[0] & around[1]
+    if weigh(shared) + sum(0.1 for word in shared if word in GENERIC) < FRAME:
+        return False
+    least = min(weigh(around[0] - GENERIC), weigh(around[1] - GENERIC))
+    return weigh(shared) >= 0.5 * least
+
+
+def _finding(knowledge: Knowledge, pair: Pair, periods: Periods, kind: str) -> Finding:
+    one, other = sorted(pair, key=lambda c: (c.passage, c.quantity.start))
+    first, second = (_quote(knowledge, claim) for claim in (one, other))
+    within = one.document == other.document
+    severity: Severity = "warning" if within or periods.half_told(one.document, other.document) else "error"  # fmt: skip
+    what = {
+        "value": f"“{first}” and “{second}”: one thing, two figures",
+        "unit": f"“{first}” and “{second}”: one counts heads, the other times",
+        "people": f"“{first}” and “{second}”: one figure, other people",
+    }[kind]
+    remedy = "Correct the wrong one, or say in both places what tells them apart."
+    if not within:
+        remedy = 'Correct the wrong one, or give each file its "period" in the front matter.'
+    return Finding(
+        severity, "contradiction", place_of(knowledge, one.passage), what, remedy,
+        place_of(knowledge, other.passage),
+    )  # fmt: skip
+
+
+def _quote(knowledge: Knowledge, claim: Claim) -> str:
+    """Return a figure's clause as it stands, or its own part where the clause is long."""
+    view = knowledge.passages[claim.passage].view
+    for start, end in (statement(view.text, claim.fact.part), claim.fact.part):
+        letters = view.source(start, end).strip()
+        if len(letters) <= 26:
+            return letters
+    quantity = claim.quantity
+    start = max(claim.fact.part[0], quantity.start - 12)
+    return clip(view.source(start, claim.fact.part[1]).strip(), 26)

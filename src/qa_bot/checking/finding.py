@@ -1,0 +1,56 @@
+"""What an editor finds: how grave, where, what, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from qa_bot.knowledge.passage import Knowledge
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+"""The gravest first."""
+
+Kind = Literal[
+    "file", "cut", "duplicate", "contradiction", "lists", "orphan", "glossary", "english"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line (1-based) of a file, named by its path in the knowledge folder; "." is the folder."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that an editor would ask about.
+
+    other: the second place, where two places do not go together.
+    what, remedy: one line each, for whoever looks after the files.
+    """
+
+    severity: Severity
+    kind: Kind
+    place: Place
+    what: str
+    remedy: str
+    other: Place | None = None
+
+    def concerns(self, file: str) -> bool:
+        """Tell whether one of the places is in the file."""
+        return self.place.file == file or (self.other is not None and self.other.file == file)
+
+
+def place_of(knowledge: Knowledge, passage: int) -> Place:
+    """Return where a passage (by id) stands."""
+    found = knowledge.passages[passage]
+    return Place(knowledge.of(found).file, found.line)
+
+
+def clip(text: str, limit: int = 30) -> str:
+    """Return a text's beginning, at most ``limit`` characters, on one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
