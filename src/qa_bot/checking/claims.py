@@ -8,8 +8,9 @@ ordinal, plan, growth, rate. In doubt they are of two things.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa_bot.checking.amounts import Range, range_of
 from qa_bot.checking.claims_tables import (
@@ -35,7 +36,6 @@ from qa_bot.text import has_chinese, normalise
 
 _CLAUSE_END = re.compile(r"[,;:。!?]")
 _DROPPED = ("u", "d", "p", "c", "r", "y", "e", "o", "x", "m", "q", "t", "f")
-_SPLIT_MARKS = "“”‘’《》()【】「」『』\""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +54,31 @@ class Scope:
 class Claim:
     """A figure in its sentence.
 
-    passage: id. section: the headings above.
+    passage: id. paragraph: its number. section: the headings above.
     amount: the numbers that it may stand for.
-    key: the letters of its own content words, sorted: the same however they are cut or placed.
-    weight: how telling those words are together.
-    words: content words of its clause. lead: those before its part in the sentence.
-    verb: "build", "have" or "".
+    key: the letters of its own content words but for verbs, sorted: the same however they are cut
+        or placed. verbs: its verbs, but for those of building and having.
+    weight: how telling the words of the key are together.
+    words: content words of its clause. lead: those before its part in the
+        sentence, but for verbs.
+    stock: "build", "have" or "": whether it tells what was added or what there is.
     entities: the places, houses and undertakings that the words before its clause name.
     noun: the words that are counted.
     """
 
     passage: int
+    paragraph: int
     passage_kind: str
     document: int
     section: tuple[str, ...]
     fact: Fact
     amount: Range
     key: str
+    verbs: frozenset[str]
     weight: float
     words: frozenset[str]
     lead: frozenset[str]
-    verb: str
+    stock: str
     scope: Scope
     entities: frozenset[str]
     noun: tuple[str, ...]
@@ -125,7 +129,7 @@ class ClaimMaker:
         depths = bracket_depths(text)
         for fact in facts:
             quantity = fact.quantity
-            if depths[quantity.start] or not quantity.unit:
+            if depths[quantity.start] or not quantity.unit or _is_reign(text, quantity):
                 continue
             yield self._claim(i, passage, fact, facts, tokens, opening)
 
@@ -141,16 +145,25 @@ class ClaimMaker:
         text, quantity = passage.view.text, fact.quantity
         figures = [(f.quantity.start, f.quantity.end) for f in facts]
         own = _content(tokens, fact.part, [(quantity.start, quantity.end)])
-        clause = _content(tokens, fact.clause, figures)
-        lead = _content(tokens, (0, fact.part[0]), figures)
-        content = frozenset(w for w in own if w != HAVE and w not in BUILD)
-        verb = _verb(own) or _verb(_content(tokens, (fact.clause[0], fact.part[0]), figures))
+        ahead = _content(tokens, (fact.clause[0], fact.part[0]), figures)
+        bare = [token for token in own if token.text != HAVE and token.text not in BUILD]
+        nouns = [token.text for token in bare if token.tag != "v"]
+        part = text[slice(*fact.part)]
         return Claim(
-            i, passage.kind, passage.document, passage.section, fact, range_of(text, quantity),
-            "".join(sorted("".join(w for w in own if w != HAVE and w not in BUILD))),
-            self.weigh(content), frozenset(clause), frozenset(lead), verb,
+            i, passage.paragraph, passage.kind, passage.document, passage.section, fact,
+            range_of(text, quantity),
+            "".join(sorted("".join(nouns))),
+            frozenset(token.text for token in bare if token.tag == "v"),
+            self.weigh(frozenset(nouns)),
+            _texts(_content(tokens, fact.clause, figures)),
+            _texts(t for t in _content(tokens, (0, fact.part[0]), figures) if t.tag != "v"),
+            _stock(own) or _stock(ahead),
             self._scope(passage, fact, opening),
-            self._entities(text[: fact.clause[0]], passage.document),
+            frozenset(
+                name
+                for name in self._entities(text[: fact.clause[0]], passage.document)
+                if name not in part
+            ),
             _noun(text, fact, tokens),
         )  # fmt: skip
 
@@ -211,12 +224,12 @@ class ClaimMaker:
         if not text:
             return frozenset()
         tokens = self._tokenizer.cut(text)
-        found = set(places(tokens, self._tokenizer.dictionary.count))
-        for one, token in enumerate(tokens):
-            name = token.text
-            if one and len(name) < 3 and tokens[one - 1].end == token.start:
-                before = tokens[one - 1]
-                name = before.text + name if before.tag[0] not in "vudpcmqx" else name
+        subjects = [token for token in tokens if _leads_clause(tokens, token)]
+        found = set(places(subjects, self._tokenizer.dictionary.count))
+        for one, other in pairwise([None, *subjects]):
+            name = other.text if other else ""
+            if one and other and len(name) < 3 and one.end == other.start:
+                name = one.text + name if one.tag[0] not in "vudpcmqx" else name
             if ENTITY.search(name) and name not in NO_ENTITY and name not in LIGHT:
                 found.add(name)
         around = self._surroundings[document]
@@ -225,21 +238,38 @@ class ClaimMaker:
         )
 
 
+def _is_reign(text: str, quantity: Quantity) -> bool:
+    """Tell whether a number of years may be a year of some reign (光绪三十年)."""
+    return quantity.unit == "年" and not text[quantity.figure_start].isascii()
+
+
+def _leads_clause(tokens: Sequence[Token], token: Token) -> bool:
+    """Tell whether a word may be the subject or the place of its clause: no verb before it.
+
+    依托图书馆…, 与图书馆… name a house, but what follows is not said of it.
+    """
+    for before in reversed(tokens[: tokens.index(token)]):
+        if before.text in ",;:。!?":
+            return True
+        if before.tag in ("v", "vd") or (before.tag == "p" and before.text not in ("在", "于")):
+            return False
+    return True
+
+
 def _content(
     tokens: Sequence[Token], span: tuple[int, int], figures: Sequence[tuple[int, int]]
-) -> list[str]:
-    """Return the words of a stretch that tell what it speaks of, verbs by their kind."""
+) -> list[Token]:
+    """Return the words of a stretch that tell what it speaks of, like verbs by one of them."""
     found = []
     for token in tokens:
         if token.start < span[0] or token.end > span[1] or token.text in LIGHT:
             continue
         if any(token.start < end and start < token.end for start, end in figures):
             continue
-        if token.text[0] in _SPLIT_MARKS or not token.text[0].isalnum():
+        if not token.text[0].isalnum() or (token.tag[0] in _DROPPED and not _is_name(token)):
             continue
-        if token.tag[0] in _DROPPED and not _is_name(token):
-            continue
-        found.append(SAME.get(token.text, token.text))
+        same = SAME.get(token.text)
+        found.append(Token(same, token.start, token.end, "v") if same else token)
     return found
 
 
@@ -248,10 +278,14 @@ def _is_name(token: Token) -> bool:
     return token.tag == "x" or (token.tag in ("m", "q", "f") and not token.text[0].isdigit())
 
 
-def _verb(words: Sequence[str]) -> str:
-    if any(word in BUILD for word in words):
+def _texts(tokens: Iterable[Token]) -> frozenset[str]:
+    return frozenset(token.text for token in tokens)
+
+
+def _stock(tokens: Sequence[Token]) -> str:
+    if any(token.text in BUILD for token in tokens):
         return "build"
-    return "have" if HAVE in words else ""
+    return "have" if any(token.text == HAVE for token in tokens) else ""
 
 
 def _when(text: str, clause: tuple[int, int]) -> tuple[frozenset[int], frozenset[str]]:

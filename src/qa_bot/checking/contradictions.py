@@ -26,6 +26,8 @@ LED = 0.4
 """Weight of the words before it that both must share where its own do not tell enough."""
 MANY = 4
 """A figure that is given so many different values is a series or a column, no contradiction."""
+LONG = 1.5
+"""Weight of the words from which a verb more or less does not matter."""
 WIDE = 60
 """Claims of one key that are compared; words said so often tell nothing."""
 FRAME = 1.0
@@ -64,7 +66,11 @@ def _same_words(
     for group in by_key.values():
         if not 1 < len(group) <= WIDE:
             continue
-        pairs = [p for p in combinations(group, 2) if _comparable(p, periods)]
+        pairs = [
+            p
+            for p in combinations(group, 2)
+            if _comparable(p, periods) and _verbs_agree(*p) and _may_be_of_one(*p)
+        ]
         agreeing += [p for p in pairs if p[0].amount.meets(p[1].amount)]
         apart = [p for p in pairs if not p[0].amount.meets(p[1].amount)]
         if len({c.quantity.value for p in apart for c in p}) < MANY:
@@ -79,7 +85,11 @@ def _measure(claim: Claim) -> str:
         return unit
     if kind in ("place", "thing"):
         return "thing"
-    return kind if kind in COUNTING else f"{kind} {unit}"
+    return kind if kind in COUNTING and unit not in _MEASURES else f"{kind} {unit}"
+
+
+_MEASURES = ("倍", "分", "点", "步", "级")
+"""Units of the class of things that say how much, not how many."""
 
 
 def _is_visits(unit: str) -> bool:
@@ -89,37 +99,58 @@ def _is_visits(unit: str) -> bool:
 
 def _comparable(pair: Pair, periods: Periods) -> bool:
     one, other = pair
-    if one.passage == other.passage or one.scope != other.scope:
+    # A writer who sets two figures side by side means two things.
+    if one.paragraph == other.paragraph or one.scope != other.scope:
         return False
     if one.passage_kind == other.passage_kind == "cell" and one.document == other.document:
         return False
-    if one.document != other.document and periods.apart(one.document, other.document):
-        return False
-    return _verbs_agree(one, other)
+    return one.document == other.document or not periods.apart(one.document, other.document)
 
 
 def _verbs_agree(one: Claim, other: Claim) -> bool:
-    """Tell whether neither figure is what was added and the other what there is."""
-    verbs = {one.verb, other.verb}
+    """Tell whether the verbs say the same, or one names none (推荐 7 名…入选, 7 名…入选)."""
+    if one.verbs == other.verbs:
+        return True
+    nested = one.verbs <= other.verbs or other.verbs <= one.verbs
+    return nested and min(one.weight, other.weight) >= LONG
+
+
+def _may_be_of_one(one: Claim, other: Claim) -> bool:
+    """Tell whether neither figure is what was added and the other what there is.
+
+    What was built can be no more than what there is.
+    """
+    stocks = {one.stock, other.stock}
     if "cell" in (one.passage_kind, other.passage_kind):
-        return "build" not in verbs
-    return verbs != {"build", "have"}
+        return "build" not in stocks
+    if stocks != {"build", "have"}:
+        return True
+    built, there = (one, other) if one.stock == "build" else (other, one)
+    return built.amount.low >= there.amount.high
 
 
 def _one_thing(pair: Pair, weigh: Weigh) -> bool:
     """Tell whether two claims with the same words are surely of one thing."""
     one, other = pair
-    shared = weigh(one.lead & other.lead)
-    if one.quantity.unit_class not in COUNTING:
+    led = _led_alike(one, other, weigh)
+    if " " in _measure(one) or "part" in one.scope.flags:
         # An area or a sum is some thing's, and the thing stands before it.
-        alike = shared >= LED if one.lead and other.lead else one.weight >= TELLING
+        alike = led if one.lead and other.lead else one.weight >= TELLING
         return alike and one.entities == other.entities
-    telling = SURE if one.lead and other.lead and not shared else TELLING
-    if one.weight < telling and shared < LED:
+    elsewhere = one.passage_kind == other.passage_kind and one.section != other.section
+    telling = SURE if elsewhere or (one.lead and other.lead and not led) else TELLING
+    if one.weight < telling and not led:
         return False
     if one.entities == other.entities:
         return True
     return _part_exceeds(one, other) or _part_exceeds(other, one)
+
+
+def _led_alike(one: Claim, other: Claim, weigh: Weigh) -> bool:
+    """Tell whether the words before two figures are the same, or one has more of them."""
+    shared = weigh(one.lead & other.lead)
+    apart = min(weigh(one.lead - other.lead), weigh(other.lead - one.lead))
+    return shared >= LED and apart < 0.5 * shared
 
 
 def _part_exceeds(part: Claim, whole: Claim) -> bool:
