@@ -7,12 +7,21 @@ ordinal, plan, growth, rate. In doubt they are of two things.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from qa_bot.checking.amounts import Range, range_of
+from qa_bot.checking.claim_words import (
+    CLAUSE_END,
+    content,
+    is_reign,
+    leads_clause,
+    noun_of,
+    stock,
+    texts,
+    when,
+)
 from qa_bot.checking.claims_tables import (
     BUILD,
     ENTITY,
@@ -21,8 +30,6 @@ from qa_bot.checking.claims_tables import (
     HAVE,
     LIGHT,
     NO_ENTITY,
-    PRESENT,
-    SAME,
     TIME,
 )
 from qa_bot.knowledge.passage import Knowledge, Passage
@@ -33,9 +40,6 @@ from qa_bot.reading.quantities import Quantity
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.retrieval.tokenizer import Token, Tokenizer
 from qa_bot.text import has_chinese, normalise
-
-_CLAUSE_END = re.compile(r"[,;:。!?]")
-_DROPPED = ("u", "d", "p", "c", "r", "y", "e", "o", "x", "m", "q", "t", "f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,11 @@ class Claim:
     key: the letters of its own content words but for verbs, sorted: the same however they are cut
         or placed. verbs: its verbs, but for those of building and having.
     weight: how telling the words of the key are together.
-    words: content words of its clause. lead: those before its part in the
+    words: content words of its clause, those that are counted left out. lead: those before its part in the
         sentence, but for verbs.
     stock: "build", "have" or "": whether it tells what was added or what there is.
     entities: the places, houses and undertakings that the words before its clause name.
-    noun: the words that are counted.
+    noun: what is counted.
     """
 
     passage: int
@@ -81,7 +85,7 @@ class Claim:
     stock: str
     scope: Scope
     entities: frozenset[str]
-    noun: tuple[str, ...]
+    noun: str
 
     @property
     def quantity(self) -> Quantity:
@@ -118,7 +122,9 @@ class ClaimMaker:
 
     def weigh(self, words: frozenset[str]) -> float:
         """Return how telling words are together; those that need others weigh nothing."""
-        return sum(self._idf(word) for word in sorted(words) if len(word) > 1 and word not in GENERIC)
+        return sum(
+            self._idf(word) for word in sorted(words) if len(word) > 1 and word not in GENERIC
+        )
 
     def _of(self, i: int, passage: Passage, opening: frozenset[str]) -> Iterator[Claim]:
         text = passage.view.text
@@ -129,7 +135,7 @@ class ClaimMaker:
         depths = bracket_depths(text)
         for fact in facts:
             quantity = fact.quantity
-            if depths[quantity.start] or not quantity.unit or _is_reign(text, quantity):
+            if depths[quantity.start] or not quantity.unit or is_reign(text, quantity):
                 continue
             yield self._claim(i, passage, fact, facts, tokens, opening)
 
@@ -144,27 +150,28 @@ class ClaimMaker:
     ) -> Claim:
         text, quantity = passage.view.text, fact.quantity
         figures = [(f.quantity.start, f.quantity.end) for f in facts]
-        own = _content(tokens, fact.part, [(quantity.start, quantity.end)])
-        ahead = _content(tokens, (fact.clause[0], fact.part[0]), figures)
+        own = content(tokens, fact.part, [(quantity.start, quantity.end)])
+        ahead = content(tokens, (fact.clause[0], fact.part[0]), figures)
         bare = [token for token in own if token.text != HAVE and token.text not in BUILD]
         nouns = [token.text for token in bare if token.tag != "v"]
         part = text[slice(*fact.part)]
+        noun = noun_of(text, fact, tokens)
         return Claim(
             i, passage.paragraph, passage.kind, passage.document, passage.section, fact,
             range_of(text, quantity),
             "".join(sorted("".join(nouns))),
             frozenset(token.text for token in bare if token.tag == "v"),
             self.weigh(frozenset(nouns)),
-            _texts(_content(tokens, fact.clause, figures)),
-            _texts(t for t in _content(tokens, (0, fact.part[0]), figures) if t.tag != "v"),
-            _stock(own) or _stock(ahead),
+            texts(content(tokens, fact.clause, [*figures, noun])),
+            texts(t for t in content(tokens, (0, fact.part[0]), figures) if t.tag != "v"),
+            stock(own) or stock(ahead),
             self._scope(passage, fact, opening),
             frozenset(
                 name
                 for name in self._entities(text[: fact.clause[0]], passage.document)
                 if name not in part
             ),
-            _noun(text, fact, tokens),
+            text[slice(*noun)],
         )  # fmt: skip
 
     def _scope(self, passage: Passage, fact: Fact, opening: frozenset[str]) -> Scope:
@@ -172,7 +179,7 @@ class ClaimMaker:
         part, ahead = text[slice(*fact.part)], text[: fact.part[1]]
         clause = text[slice(*fact.clause)]
         above = self._above(passage)
-        named, times = _when(self._without_figures(text), fact.clause)
+        named, times = when(self._without_figures(text), fact.clause)
         own = self._surroundings[passage.document].years
         flags = {name for name, pattern in FLAGS if pattern.search(clause)}
         if FLAGS[0][1].search(ahead):
@@ -214,7 +221,7 @@ class ClaimMaker:
     def _opening(self, passage: Passage) -> frozenset[str]:
         """Return the name with which a paragraph begins: all of it may be said of that one."""
         text = passage.view.text
-        end = _CLAUSE_END.search(text)
+        end = CLAUSE_END.search(text)
         first = text[: min(end.start() if end else len(text), 12)]
         found = self._entities(first, passage.document)
         return frozenset(name for name in found if text.startswith(name))
@@ -224,7 +231,7 @@ class ClaimMaker:
         if not text:
             return frozenset()
         tokens = self._tokenizer.cut(text)
-        subjects = [token for token in tokens if _leads_clause(tokens, token)]
+        subjects = [token for token in tokens if leads_clause(tokens, token)]
         found = set(places(subjects, self._tokenizer.dictionary.count))
         for one, other in pairwise([None, *subjects]):
             name = other.text if other else ""
@@ -236,88 +243,3 @@ class ClaimMaker:
         return frozenset(
             n for n in found if place_stem(n) not in around.homes and n not in around.heading
         )
-
-
-def _is_reign(text: str, quantity: Quantity) -> bool:
-    """Tell whether a number of years may be a year of some reign (光绪三十年)."""
-    return quantity.unit == "年" and not text[quantity.figure_start].isascii()
-
-
-def _leads_clause(tokens: Sequence[Token], token: Token) -> bool:
-    """Tell whether a word may be the subject or the place of its clause: no verb before it.
-
-    依托图书馆…, 与图书馆… name a house, but what follows is not said of it.
-    """
-    for before in reversed(tokens[: tokens.index(token)]):
-        if before.text in ",;:。!?":
-            return True
-        if before.tag in ("v", "vd") or (before.tag == "p" and before.text not in ("在", "于")):
-            return False
-    return True
-
-
-def _content(
-    tokens: Sequence[Token], span: tuple[int, int], figures: Sequence[tuple[int, int]]
-) -> list[Token]:
-    """Return the words of a stretch that tell what it speaks of, like verbs by one of them."""
-    found = []
-    for token in tokens:
-        if token.start < span[0] or token.end > span[1] or token.text in LIGHT:
-            continue
-        if any(token.start < end and start < token.end for start, end in figures):
-            continue
-        if not token.text[0].isalnum() or (token.tag[0] in _DROPPED and not _is_name(token)):
-            continue
-        same = SAME.get(token.text)
-        found.append(Token(same, token.start, token.end, "v") if same else token)
-    return found
-
-
-def _is_name(token: Token) -> bool:
-    """Tell whether a word of a dropped kind is content all the same: 点 of 服务点, an unknown one."""
-    return token.tag == "x" or (token.tag in ("m", "q", "f") and not token.text[0].isdigit())
-
-
-def _texts(tokens: Iterable[Token]) -> frozenset[str]:
-    return frozenset(token.text for token in tokens)
-
-
-def _stock(tokens: Sequence[Token]) -> str:
-    if any(token.text in BUILD for token in tokens):
-        return "build"
-    return "have" if any(token.text == HAVE for token in tokens) else ""
-
-
-def _when(text: str, clause: tuple[int, int]) -> tuple[frozenset[int], frozenset[str]]:
-    """Return the years and the times of the year that a clause speaks of.
-
-    A clause that names none is of the time that the nearest clause before it names.
-    """
-    end = clause[1]
-    start = clause[0]
-    while True:
-        part = text[start:end]
-        named, times = years(part), frozenset(TIME.findall(part))
-        if PRESENT.search(part):
-            return named, frozenset()
-        if named or times:
-            return named, times
-        if start == 0:
-            return frozenset(), frozenset()
-        end = start - 1
-        marks = [m.end() for m in _CLAUSE_END.finditer(text, 0, max(end, 0))]
-        start = marks[-1] if marks else 0
-
-
-def _noun(text: str, fact: Fact, tokens: Sequence[Token]) -> tuple[str, ...]:
-    """Return the words that name what is counted: from the figure to the nearest verb."""
-    start, end = fact.noun
-    inside = [t for t in tokens if start <= t.start and t.end <= end]
-    if fact.noun_first:
-        inside = [t for t in inside if t.end <= fact.quantity.start][::-1]
-    found = []
-    for token in inside:
-        if token.tag in ("v", "p", "d", "uj", "ul", "vd") or token.text in ",、":
-            break
-        found.append(token.text)
-    return tuple(found[::-1] if fact.noun_first else found)

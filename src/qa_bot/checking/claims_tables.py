@@ -25,7 +25,9 @@ SAME: dict[str, str] = {
 """Verbs that say the same of a figure, each by the first of its row."""
 
 HAVE = SAME["拥有"]
-BUILD = frozenset("建 建成 建设 建立 新建 创建 打造 修建 兴建 增设 开设 设立 成立 组建 开通 投用".split())
+BUILD = frozenset(
+    "建 建成 建设 建立 新建 创建 打造 修建 兴建 增设 开设 设立 成立 组建 开通 投用".split()
+)
 """Verbs of beginning: what was built this year is not what there is."""
 
 GENERIC = frozenset(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import combinations
 
 from qa_bot.checking.claims import Claim
-from qa_bot.checking.claims_tables import GENERIC
 from qa_bot.checking.finding import Finding, Severity, clip, place_of
 from qa_bot.checking.people import exclude_each_other
 from qa_bot.checking.periods import Periods
@@ -30,8 +31,10 @@ LONG = 1.5
 """Weight of the words from which a verb more or less does not matter."""
 WIDE = 60
 """Claims of one key that are compared; words said so often tell nothing."""
-FRAME = 1.0
+FRAME = 0.7
 """Weight of the shared words around one figure that is said of different people."""
+RUN, REACH = 5, 40
+"""Characters that both must have in a row, and how far before the figure they are looked for."""
 
 
 def contradictions(
@@ -49,7 +52,7 @@ def contradictions(
     for pair in _same_figures(claims, periods):
         if _counts_otherwise(pair, weigh):
             yield _finding(knowledge, pair, periods, "unit")
-        elif _of_others(pair, weigh):
+        elif _of_others(knowledge, pair, weigh):
             yield _finding(knowledge, pair, periods, "people")
 
 
@@ -168,7 +171,7 @@ def _first_of_each(pairs: Iterable[Pair]) -> list[Pair]:
 
 
 def _groups(pair: Pair) -> tuple[object, ...]:
-    """Return which two parts of the knowledge a pair is of: two files, or bullets and body, …"""
+    """Return which two parts of the knowledge a pair is of: two files, bullets and body."""
     one, other = pair
     if one.document != other.document:
         return (one.document, other.document)
@@ -202,20 +205,26 @@ def _counts_otherwise(pair: Pair, weigh: Weigh) -> bool:
     return one.weight >= TELLING or weigh(one.lead & other.lead) >= LED
 
 
-def _of_others(pair: Pair, weigh: Weigh) -> bool:
+def _of_others(knowledge: Knowledge, pair: Pair, weigh: Weigh) -> bool:
     """Tell whether one figure is said of different people in the same words: 市民, 中小学生."""
     one, other = pair
     if one.quantity.unit_class != "person" or other.quantity.unit_class != "person":
         return False
-    if not exclude_each_other("".join(one.noun), "".join(other.noun)):
+    if not exclude_each_other(one.noun, other.noun):
         return False
-    nouns = {*one.noun, *other.noun}
-    around = [(c.words | c.lead) - nouns for c in pair]
-    shared = around[0] & around[1]
-    if weigh(shared) + sum(0.1 for word in shared if word in GENERIC) < FRAME:
+    around = [claim.words | claim.lead for claim in pair]
+    shared = weigh(around[0] & around[1])
+    if shared < max(FRAME, 0.5 * min(map(weigh, around))):
         return False
-    least = min(weigh(around[0] - GENERIC), weigh(around[1] - GENERIC))
-    return weigh(shared) >= 0.5 * least
+    first, second = (_until(knowledge, claim) for claim in pair)
+    return SequenceMatcher(None, first, second, autojunk=False).find_longest_match().size >= RUN
+
+
+def _until(knowledge: Knowledge, claim: Claim) -> str:
+    """Return what a sentence says up to the end of a figure's part, the figures taken out."""
+    text = knowledge.passages[claim.passage].view.text
+    end = claim.fact.part[1]
+    return re.sub(r"\d+", " ", text[max(0, claim.fact.part[0] - REACH) : end])
 
 
 def _finding(knowledge: Knowledge, pair: Pair, periods: Periods, kind: str) -> Finding:
@@ -232,8 +241,8 @@ def _finding(knowledge: Knowledge, pair: Pair, periods: Periods, kind: str) -> F
     if not within:
         remedy = 'Correct the wrong one, or give each file its "period" in the front matter.'
     return Finding(
-        severity, "contradiction", place_of(knowledge, one.passage), what, remedy,
-        place_of(knowledge, other.passage),
+        severity, "contradiction", place_of(knowledge, one.passage, one.quantity.start), what, remedy,
+        place_of(knowledge, other.passage, other.quantity.start),
     )  # fmt: skip
 
 

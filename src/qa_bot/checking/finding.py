@@ -44,13 +44,20 @@ class Finding:
         return self.place.file == file or (self.other is not None and self.other.file == file)
 
 
-def place_of(knowledge: Knowledge, passage: int) -> Place:
-    """Return where a passage (by id) stands."""
+def place_of(knowledge: Knowledge, passage: int, at: int = 0) -> Place:
+    """Return where the letter ``at`` of a passage's (by id) view stands."""
     found = knowledge.passages[passage]
-    return Place(knowledge.of(found).file, found.line)
+    offset = max(found.view.offsets[at], 0) if at < len(found.view.offsets) else 0
+    line, end = found.line, 0
+    for piece in found.pieces:
+        end = found.view.original.find(piece.text, end) + len(piece.text)
+        line = piece.line
+        if offset < end:
+            break
+    return Place(knowledge.of(found).file, line)
 
 
 def clip(text: str, limit: int = 30) -> str:
     """Return a text's beginning, at most ``limit`` characters, on one line."""
-    flat = " ".join(text.split())
+    flat = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"

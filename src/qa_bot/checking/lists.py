@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from qa_bot.checking.amounts import Range
 from qa_bot.checking.claims import Claim
-from qa_bot.checking.finding import Finding, clip, place_of
+from qa_bot.checking.finding import Finding, Place, clip, place_of
 from qa_bot.checking.periods import Periods
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.enumerations import find_enumerations
@@ -26,9 +26,10 @@ _MARKS = re.compile(r"[“”‘’《》()【】「」『』\"\s]")
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A list in its passage: members without marks, the noun that sums them up, its figures."""
+    """A list in its passage (where it starts): members without marks, the noun that sums them up, its figures."""
 
     passage: int
+    start: int
     items: tuple[str, ...]
     shown: tuple[str, ...]
     head: str
@@ -47,9 +48,7 @@ def differing_lists(
     together: Counter[tuple[int, int]] = Counter()
     for numbers in by_item.values():
         if len(numbers) <= COMMON:
-            together.update(
-                (a, b) for i, a in enumerate(numbers) for b in numbers[i + 1 :]
-            )
+            together.update((a, b) for i, a in enumerate(numbers) for b in numbers[i + 1 :])
     for a, b in sorted(pair for pair, count in together.items() if count > 1):
         one, other = found[a], found[b]
         documents = [knowledge.passages[n.passage].document for n in (one, other)]
@@ -65,7 +64,9 @@ def _lists(knowledge: Knowledge, claims: Sequence[Claim], tokenizer: Tokenizer) 
     amounts: dict[int, list[tuple[int, str, Range]]] = defaultdict(list)
     for claim in claims:
         kind = claim.quantity.unit_class
-        telling = claim.quantity.value >= 10 and (claim.quantity.qualifier or claim.quantity.value >= 100)
+        telling = claim.quantity.value >= 10 and (
+            claim.quantity.qualifier or claim.quantity.value >= 100
+        )
         if telling:
             amounts[claim.passage].append((claim.quantity.start, kind, claim.amount))
     found = []
@@ -81,8 +82,8 @@ def _lists(knowledge: Knowledge, claims: Sequence[Claim], tokenizer: Tokenizer) 
                 continue
             end = max(each.items[-1][1], each.head[1])
             later = tuple((k, a) for at, k, a in amounts[i] if end - 16 <= at <= end + 40)
-            head = text[slice(*each.head)]
-            found.append(_List(i, tuple(items), tuple(shown), head, later))
+            head = re.split(r"\d", text[slice(*each.head)])[0]
+            found.append(_List(i, each.items[0][0], tuple(items), tuple(shown), head, later))
     return found
 
 
@@ -103,16 +104,16 @@ def _one_list(one: _List, other: _List) -> bool:
 def _same(one: str, other: str) -> bool:
     """Tell whether two members are one, though one has a word more."""
     short, long = sorted((pairs(one), pairs(other)), key=len)
-    return one == other or bool(short) and len(short & long) >= ALIKE * len(short)
+    return one == other or (bool(short) and len(short & long) >= ALIKE * len(short))
 
 
 def _finding(knowledge: Knowledge, one: _List, other: _List) -> Iterator[Finding]:
     more = _beyond(one, other), _beyond(other, one)
     if not any(more):
         return
-    first, second = place_of(knowledge, one.passage), place_of(knowledge, other.passage)
+    first, second = (place_of(knowledge, each.passage, each.start) for each in (one, other))
     said = [
-        f"line {place.line} alone names {clip('、'.join(names), 40)}"
+        f"{_called(place, first)} alone names {clip('、'.join(names), 40)}"
         for place, names in zip((first, second), more, strict=True)
         if names
     ]
@@ -122,6 +123,10 @@ def _finding(knowledge: Knowledge, one: _List, other: _List) -> Iterator[Finding
         "Name the same members in both places, or refer from one to the other.",
         second,
     )  # fmt: skip
+
+
+def _called(place: Place, first: Place) -> str:
+    return f"line {place.line}" if place.file == first.file else f"{place.file}:{place.line}"
 
 
 def _beyond(one: _List, other: _List) -> list[str]:
