@@ -156,6 +156,7 @@ class ClaimMaker:
         nouns = [token.text for token in bare if token.tag != "v"]
         part = text[slice(*fact.part)]
         noun = noun_of(text, fact, tokens)
+        before = [token for token in tokens if token.end <= fact.clause[0]]
         return Claim(
             i, passage.paragraph, passage.kind, passage.document, passage.section, fact,
             range_of(text, quantity),
@@ -168,7 +169,7 @@ class ClaimMaker:
             self._scope(passage, fact, opening),
             frozenset(
                 name
-                for name in self._entities(text[: fact.clause[0]], passage.document)
+                for name in self._entities(before, passage.document)
                 if name not in part
             ),
             text[slice(*noun)],
@@ -214,7 +215,7 @@ class ClaimMaker:
             self._headings[key] = Scope(
                 frozenset(), years(text), frozenset(TIME.findall(text)), ordinals(text),
                 frozenset({plan[0]} if plan[1].search(text) else ()),
-                self._entities(text, passage.document),
+                self._entities(self._tokenizer.cut(text), passage.document),
             )  # fmt: skip
         return self._headings[key]
 
@@ -223,14 +224,11 @@ class ClaimMaker:
         text = passage.view.text
         end = CLAUSE_END.search(text)
         first = text[: min(end.start() if end else len(text), 12)]
-        found = self._entities(first, passage.document)
+        found = self._entities(self._tokenizer.cut(first), passage.document)
         return frozenset(name for name in found if text.startswith(name))
 
-    def _entities(self, text: str, document: int) -> frozenset[str]:
-        """Return the names of places, houses and undertakings in a text, the document's own apart."""
-        if not text:
-            return frozenset()
-        tokens = self._tokenizer.cut(text)
+    def _entities(self, tokens: Sequence[Token], document: int) -> frozenset[str]:
+        """Return the places, houses and undertakings that words name, the document's own apart."""
         subjects = [token for token in tokens if leads_clause(tokens, token)]
         found = set(places(subjects, self._tokenizer.dictionary.count))
         for one, other in pairwise([None, *subjects]):

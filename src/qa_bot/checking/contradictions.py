@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, groupby
 
 from qa_bot.checking.claims import Claim
 from qa_bot.checking.finding import Finding, Severity, clip, place_of
@@ -67,11 +67,9 @@ def _same_words(
     agreeing: list[Pair] = []
     differing: list[Pair] = []
     for group in by_key.values():
-        if not 1 < len(group) <= WIDE:
-            continue
         pairs = [
             p
-            for p in combinations(group, 2)
+            for p in _pairs(group)
             if _comparable(p, periods) and _verbs_agree(*p) and _may_be_of_one(*p)
         ]
         agreeing += [p for p in pairs if p[0].amount.meets(p[1].amount)]
@@ -79,6 +77,17 @@ def _same_words(
         if len({c.quantity.value for p in apart for c in p}) < MANY:
             differing += [p for p in apart if _one_thing(p, weigh)]
     return agreeing, _first_of_each(differing)
+
+
+def _pairs(group: Sequence[Claim]) -> Iterator[Pair]:
+    """Yield the pairs of a group that are compared: within each file, and across if they are few."""
+    if len(group) <= WIDE:
+        yield from combinations(group, 2)
+        return
+    for _, own in groupby(group, key=lambda claim: claim.document):
+        claims = list(own)
+        if len(claims) <= WIDE:
+            yield from combinations(claims, 2)
 
 
 def _measure(claim: Claim) -> str:
@@ -189,8 +198,7 @@ def _same_figures(claims: Sequence[Claim], periods: Periods) -> Iterator[Pair]:
         if telling and (quantity.unit_class in COUNTING or _is_visits(quantity.unit)):
             by_figure[claim.amount.low, claim.amount.high].append(claim)
     for group in by_figure.values():
-        if 1 < len(group) <= WIDE:
-            yield from (p for p in combinations(group, 2) if _comparable(p, periods))
+        yield from (p for p in _pairs(group) if _comparable(p, periods))
 
 
 def _counts_otherwise(pair: Pair, weigh: Weigh) -> bool:

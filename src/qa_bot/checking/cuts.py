@@ -15,6 +15,8 @@ CARELESS = 0.2
 """Where a larger share of a file's paragraphs lacks an end, the writer leaves full stops out."""
 SENTENCE = 12
 """Characters from which a paragraph's last words are a sentence that needs its end."""
+LONG = 40
+"""Characters from which a single sentence is running text, no heading or signature."""
 
 _BEGINS = re.compile(
     r"[,，、。;；:：!！?？)）》”」』】]|了(?![解不却结])|的(?![确士哥])|们|着(?![力重手眼])"
@@ -51,8 +53,11 @@ def cut_paragraphs(knowledge: Knowledge) -> Iterator[Finding]:
 
 
 def _is_prose(paragraph: Sequence[Passage]) -> bool:
-    """Tell whether a paragraph has more than one sentence, so that its last one needs an end."""
-    return len(paragraph) > 1 and paragraph[0].kind == "sentence"
+    """Tell whether a paragraph is running text, so that its last sentence needs an end."""
+    if paragraph[0].kind != "sentence":
+        return False
+    text = paragraph[0].view.text
+    return len(paragraph) > 1 or (len(text) >= LONG and "," in text)
 
 
 def _ends(
@@ -92,7 +97,7 @@ def _lacks_end(paragraph: Sequence[Passage], last: str, careful: bool) -> bool:
     if len(last) >= SENTENCE and _LAST.search(last) and not _LAST_WORDS.search(last):
         return True
     # A line of its own below the text is a signature, an address, a date.
-    same_line = paragraph[-2].pieces[-1].line == paragraph[-1].line if len(paragraph) > 1 else False
+    same_line = len(paragraph) == 1 or paragraph[-2].pieces[-1].line == paragraph[-1].line
     return careful and _is_prose(paragraph) and same_line and len(last) >= SENTENCE
 
 
@@ -109,13 +114,15 @@ def _marks(
         opened = ""
     if opened:
         passage = _sentence_with(paragraph, opened[0], 0)
-        at = max(passage.view.text.rfind(opened[0]), 0)
-        yield _half(file, passage, at, f"{opened[0]} is not closed")
+        text = passage.view.text
+        starts = (i for i in range(len(text) - 1, -1, -1) if unbalanced(text[i:])[0])
+        yield _half(file, passage, next(starts, 0), f"{opened[0]} is not closed")
     if missing:
         passage = _sentence_with(paragraph, missing[0], 1)
-        closer = PAIRS[missing[0]]
-        at = max(passage.view.text.find(closer) - 20, 0)
-        yield _half(file, passage, at, f"{closer} is not opened")
+        text = passage.view.text
+        ends = (i for i in range(1, len(text)) if unbalanced(text[:i])[1])
+        at = max(next(ends, len(text)) - 20, 0)
+        yield _half(file, passage, at, f"{PAIRS[missing[0]]} is not opened")
 
 
 def _half(file: str, passage: Passage, at: int, problem: str) -> Finding:

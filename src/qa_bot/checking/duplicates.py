@@ -39,9 +39,11 @@ def duplicates(knowledge: Knowledge) -> Iterator[Finding]:
             "Remove one of the files.", Place(other, 1),
         )  # fmt: skip
     for text, found in places.items():
+        if len(text) < SENTENCE or len({_document(knowledge, i) for i in found}) > BOILERPLATE:
+            continue
         for before, again in pairwise(found):
-            pair = knowledge.passages[before].document, knowledge.passages[again].document
-            if len(text) < SENTENCE or pair in copies or pair[::-1] in copies:
+            pair = _document(knowledge, before), _document(knowledge, again)
+            if pair in copies or pair[::-1] in copies:
                 continue
             within = pair[0] == pair[1]
             severity: Severity = "warning" if within and len(text) >= PARAGRAPH else "info"
@@ -51,17 +53,25 @@ def duplicates(knowledge: Knowledge) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _document(knowledge: Knowledge, passage: int) -> int:
+    return knowledge.passages[passage].document
+
+
 def _copies(
     knowledge: Knowledge, places: dict[str, list[int]], sizes: Counter[int]
 ) -> dict[tuple[int, int], int]:
-    """Return for each file that is (nearly) another's copy how many paragraphs the two share."""
+    """Return which file is (nearly) which one's copy, and how many paragraphs the two share.
+
+    A paragraph that many files hold is compared with the first of them alone.
+    """
     shared: Counter[tuple[int, int]] = Counter()
     for ids in places.values():
-        documents = sorted({knowledge.passages[i].document for i in ids})
-        if len(documents) <= BOILERPLATE:
-            shared.update((b, a) for i, a in enumerate(documents) for b in documents[i + 1 :])
-    return {
-        pair: count
-        for pair, count in shared.items()
-        if count >= LEAST and count >= COPY * min(sizes[pair[0]], sizes[pair[1]])
-    }
+        documents = sorted({_document(knowledge, i) for i in ids})
+        originals = documents if len(documents) <= BOILERPLATE else documents[:1]
+        shared.update((b, a) for a in originals for b in documents if b > a)
+    copies: dict[tuple[int, int], int] = {}
+    for (copy, source), count in sorted(shared.items()):
+        least = max(LEAST, COPY * min(sizes[copy], sizes[source]))
+        if count >= least and not any((copy, other) in copies for other in range(source)):
+            copies[copy, source] = count
+    return copies

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations, groupby
 
 from qa_bot.checking.amounts import Range
 from qa_bot.checking.claims import Claim
@@ -47,8 +48,12 @@ def differing_lists(
             by_item[item].append(n)
     together: Counter[tuple[int, int]] = Counter()
     for numbers in by_item.values():
-        if len(numbers) <= COMMON:
-            together.update((a, b) for i, a in enumerate(numbers) for b in numbers[i + 1 :])
+        for _, own in groupby(numbers, key=lambda n: knowledge.passages[found[n].passage].document):
+            near = list(own) if len(numbers) > COMMON else numbers
+            if len(near) <= COMMON:
+                together.update(combinations(near, 2))
+            if near is numbers:
+                break
     for a, b in sorted(pair for pair, count in together.items() if count > 1):
         one, other = found[a], found[b]
         documents = [knowledge.passages[n.passage].document for n in (one, other)]
