@@ -29,6 +29,8 @@ MANY = 4
 """A figure that is given so many different values is a series or a column, no contradiction."""
 LONG = 1.5
 """Weight of the words from which a verb more or less does not matter."""
+FEW = 3
+"""Findings of two files that are told one by one."""
 WIDE = 60
 """Claims of one key that are compared; words said so often tell nothing."""
 FRAME = 0.7
@@ -44,10 +46,17 @@ def contradictions(
     agreeing, differing = _same_words(claims, periods, weigh)
     agreed = Counter(map(_groups, agreeing))
     differed = Counter(map(_groups, differing))
+    told: set[tuple[object, ...]] = set()
     for pair in differing:
         groups = _groups(pair)
-        # Two parts that differ in more than they agree in are of two things.
-        if differed[groups] <= max(1, agreed[groups]):
+        across = pair[0].document != pair[1].document
+        if across and differed[groups] > FEW:
+            # Two years' reports without their years: one finding says so.
+            if groups not in told:
+                yield _finding(knowledge, pair, periods, "value", differed[groups] - 1)
+            told.add(groups)
+        # Two parts of a file that differ in more than they agree in are of two things.
+        elif across or differed[groups] <= max(1, agreed[groups]):
             yield _finding(knowledge, pair, periods, "value")
     for pair in _same_figures(claims, periods):
         if _counts_otherwise(pair, weigh):
@@ -235,7 +244,9 @@ def _until(knowledge: Knowledge, claim: Claim) -> str:
     return re.sub(r"\d+", " ", text[max(0, claim.fact.part[0] - REACH) : end])
 
 
-def _finding(knowledge: Knowledge, pair: Pair, periods: Periods, kind: str) -> Finding:
+def _finding(
+    knowledge: Knowledge, pair: Pair, periods: Periods, kind: str, more: int = 0
+) -> Finding:
     one, other = sorted(pair, key=lambda c: (c.passage, c.quantity.start))
     first, second = (_quote(knowledge, claim) for claim in (one, other))
     within = one.document == other.document
@@ -245,6 +256,7 @@ def _finding(knowledge: Knowledge, pair: Pair, periods: Periods, kind: str) -> F
         "unit": f"“{first}” and “{second}”: one counts heads, the other times",
         "people": f"“{first}” and “{second}”: one figure, other people",
     }[kind]
+    what += f"; {more} more such pairs" if more else ""
     remedy = "Correct the wrong one, or say in both places what tells them apart."
     if not within:
         remedy = 'Correct the wrong one, or give each file its "period" in the front matter.'

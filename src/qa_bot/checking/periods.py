@@ -9,7 +9,7 @@ from qa_bot.checking.claims_tables import TIME
 from qa_bot.knowledge.passage import Document, Knowledge
 from qa_bot.reading.limits import years
 from qa_bot.reading.surroundings import Surroundings
-from qa_bot.text import normalise
+from qa_bot.text import normalise, pairs
 
 
 class Periods:
@@ -33,7 +33,8 @@ class Periods:
             return True
         if self._differ(self._publishers, one, other):
             return True
-        return not _alike(self._titles[one], self._titles[other])
+        titles = self._titles[one], self._titles[other]
+        return _numbers(titles[0]) != _numbers(titles[1]) or not _alike(*titles)
 
     def half_told(self, one: int, other: int) -> bool:
         """Tell whether one of two files names its time and the other does not."""
@@ -54,7 +55,20 @@ def _told(document: Document) -> frozenset[str]:
     return frozenset({*named, *TIME.findall(f"{title} {period}")})
 
 
+def _numbers(title: str) -> list[str]:
+    """Return the numbers of a title: 第二分馆, 新闻 3."""
+    return re.findall(
+        r"\d+|[第之][一二三四五六七八九十百]+|[一二三四五六七八九十]+(?=[号分期队院校])", title
+    )
+
+
+_FORM = re.compile(
+    r"工作|年度|季度|月度|总结|报告|年报|简报|公报|简介|概况|介绍|通知|公告|通报|情况|说明|统计|数据|综述|[\d年度月季\W]"
+)
+"""What a title says of the form of a text, not of its subject."""
+
+
 def _alike(one: str, other: str) -> bool:
-    """Tell whether two titles may be of one subject: one without what only says which year."""
-    first, second = (set(re.sub(r"[\d年度月季\W]", "", title)) for title in (one, other))
-    return not first or not second or len(first & second) >= 0.3 * min(len(first), len(second))
+    """Tell whether two titles may be of one subject; one that names none may be of any."""
+    first, second = (pairs(_FORM.sub("", title)) for title in (one, other))
+    return not first or not second or len(first & second) >= 0.5 * min(len(first), len(second))
