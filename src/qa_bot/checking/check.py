@@ -66,7 +66,8 @@ def _look(knowledge: Knowledge, folder: Path | None) -> Iterator[Finding]:
 def _of_file(problem: KnowledgeError, folder: Path | None) -> Finding:
     """Return the finding of a file that cannot be used; one without a line is found at its first."""
     file = "." if folder is not None and problem.path == str(folder) else problem.path
-    return Finding("error", "file", Place(file, problem.line or 1), problem.problem, problem.remedy)
+    what = " ".join(problem.problem.split())
+    return Finding("error", "file", Place(file, problem.line or 1), what, problem.remedy)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -41,6 +41,9 @@ from qa_bot.reading.surroundings import Surroundings
 from qa_bot.retrieval.tokenizer import Token, Tokenizer
 from qa_bot.text import has_chinese, normalise
 
+OPENING = 3
+"""Characters of a word that opens a clause."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -178,7 +181,7 @@ class ClaimMaker:
     def _scope(self, passage: Passage, fact: Fact, opening: frozenset[str]) -> Scope:
         text = passage.view.text
         part, ahead = text[slice(*fact.part)], text[: fact.part[1]]
-        clause = text[slice(*fact.clause)]
+        clause = _opened(text, fact.clause)
         above = self._above(passage)
         named, times = when(self._without_figures(text), fact.clause)
         own = self._surroundings[passage.document].years
@@ -241,3 +244,9 @@ class ClaimMaker:
         return frozenset(
             n for n in found if place_stem(n) not in around.homes and n not in around.heading
         )
+
+
+def _opened(text: str, clause: tuple[int, int]) -> str:
+    """Return a clause with the word that opens it, if a comma parts them (其中, 新增3家)."""
+    before = CLAUSE_END.split(text[: max(clause[0] - 1, 0)])[-1]
+    return (before if len(before) <= OPENING else "") + text[slice(*clause)]

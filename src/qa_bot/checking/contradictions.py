@@ -30,7 +30,7 @@ MANY = 4
 LONG = 1.5
 """Weight of the words from which a verb more or less does not matter."""
 FEW = 3
-"""Findings of two files that are told one by one."""
+"""Findings of two files that are told one by one; what bullets and body may differ in."""
 WIDE = 60
 """Claims of one key that are compared; words said so often tell nothing."""
 FRAME = 0.7
@@ -56,13 +56,21 @@ def contradictions(
                 yield _finding(knowledge, pair, periods, "value", differed[groups] - 1)
             told.add(groups)
         # Two parts of a file that differ in more than they agree in are of two things.
-        elif across or differed[groups] <= max(1, agreed[groups]):
+        elif across or differed[groups] <= max(_allowed(pair), agreed[groups]):
             yield _finding(knowledge, pair, periods, "value")
     for pair in _same_figures(claims, periods):
         if _counts_otherwise(pair, weigh):
             yield _finding(knowledge, pair, periods, "unit")
         elif _of_others(knowledge, pair, weigh):
             yield _finding(knowledge, pair, periods, "people")
+
+
+def _allowed(pair: Pair) -> int:
+    """Return in how many figures two parts of a file may differ that agree in none.
+
+    Bullets and body say the same; two sections, or two items, as a rule do not.
+    """
+    return FEW if pair[0].passage_kind != pair[1].passage_kind else 1
 
 
 def _same_words(

@@ -23,7 +23,7 @@ _BEGINS = re.compile(
 )
 _NUMBERED = re.compile(r"(?:^|[,，、。;；:：\s])[\da-zA-Z一二三四五六七八九十①-⑳]{1,3}[)）]")
 """1) and 一): a closing bracket that needs no opening one."""
-_INTERVAL = re.compile(r"[\[(（][-\d.∞]+[,，][-\d.∞]+[\])）]")
+_INTERVAL = re.compile(r"[\[(（][-\d.∞]+[,，] ?[-\d.∞]+[\])）]")
 _APOSTROPHE = re.compile(r"[‘’]")
 _LABEL = re.compile(r"^.{0,12}[:：]|https?://|www\.|@|[\d\s.,-]+$")
 """地址：… and the like end as they like."""

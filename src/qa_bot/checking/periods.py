@@ -70,5 +70,9 @@ _FORM = re.compile(
 
 def _alike(one: str, other: str) -> bool:
     """Tell whether two titles may be of one subject; one that names none may be of any."""
-    first, second = (pairs(_FORM.sub("", title)) for title in (one, other))
-    return not first or not second or len(first & second) >= 0.5 * min(len(first), len(second))
+    short, long = sorted((_FORM.sub("", title) for title in (one, other)), key=len)
+    if len(short) < 2:
+        return True
+    # A title begins with the name of its house.
+    shared = len(pairs(short) & pairs(long))
+    return short[:2] in long and shared >= 0.5 * len(pairs(short))
