@@ -259,11 +259,12 @@ def _finding(
     first, second = (_quote(knowledge, claim) for claim in (one, other))
     within = one.document == other.document
     severity: Severity = "warning" if within or periods.half_told(one.document, other.document) else "error"  # fmt: skip
-    what = {
-        "value": f"“{first}” and “{second}”: one thing, two figures",
-        "unit": f"“{first}” and “{second}”: one counts heads, the other times",
-        "people": f"“{first}” and “{second}”: one figure, other people",
+    problem = {
+        "value": "one thing, two figures",
+        "unit": "one counts heads, the other times",
+        "people": "one figure, different people",
     }[kind]
+    what = f"{problem}: “{first}” and “{second}”"
     what += f"; {more} more such pairs" if more else ""
     remedy = "Correct the wrong one, or say in both places what tells them apart."
     if not within:
