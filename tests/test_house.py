@@ -26,11 +26,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "retrieval": ("text", "errors", "knowledge"),
     "reading": ("text", "errors", "knowledge", "retrieval"),
     "replying": ("text", "errors", "answer", "knowledge", "retrieval", "reading"),
+    "checking": ("text", "errors", "knowledge", "retrieval", "reading"),
     "assistant": DOMAIN,
     "settings": ("errors",),
 }
 """What each part may import of ours, itself apart. Imports run downwards only."""
-CHANNEL = ("answer", "errors", "text", "assistant", "settings")
+CHANNEL = ("answer", "errors", "text", "assistant", "checking", "settings")
 """What all other modules, the channels, may import, and one another."""
 CHANNELS_ONLY = frozenset({"click", "rich", "telegram"})
 """What nothing below the channels may import."""
@@ -99,7 +100,7 @@ def test_imports_run_downwards(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_domain_knows_no_channel(path: Path) -> None:
     """Nothing that finds or words an answer imports what a channel is made of."""
-    if part(path) in (*DOMAIN, "assistant", "store"):
+    if part(path) in (*DOMAIN, "checking", "assistant", "store"):
         assert not {module.split(".")[0] for module in imports(path)} & CHANNELS_ONLY
 
 

@@ -13,15 +13,24 @@ class KnowledgeError(QaBotError):
     """A knowledge file or folder cannot be used.
 
     The message names the file, the line where known, what is wrong and the remedy.
+
+    causes: of a folder in which nothing can be used, what is wrong with each file.
     """
 
     def __init__(
-        self, path: Path | str, problem: str, remedy: str, *, line: int | None = None
+        self,
+        path: Path | str,
+        problem: str,
+        remedy: str,
+        *,
+        line: int | None = None,
+        causes: tuple[KnowledgeError, ...] = (),
     ) -> None:
         self.path = str(path)
         self.line = line
         self.problem = problem
         self.remedy = remedy
+        self.causes = causes
         where = self.path if line is None else f"{self.path}:{line}"
         super().__init__(f"{where}: {problem}. {remedy}")
 

@@ -69,3 +69,8 @@ def test_marks_within_a_title_divide_nothing(tokenizer: Tokenizer) -> None:
     view = "出版《山、水、人》《灯》两本画册"
     found = find_enumerations(view, tokenizer)
     assert ["《山、水、人》", "《灯》"] in [[view[slice(*i)] for i in e.items] for e in found]
+
+
+def test_cut_behind_a_mark(tokenizer: Tokenizer) -> None:
+    """A sentence that was cut behind 、 is read like any other."""
+    assert find_enumerations("建设码头、", tokenizer) == []

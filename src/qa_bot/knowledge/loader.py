@@ -87,7 +87,8 @@ def _nothing(root: Path, problems: list[KnowledgeError]) -> KnowledgeError:
             root, "holds no knowledge file", "Put a .md or .txt file with the report's text there."
         )
     listed = "".join(f"\n  {problem}" for problem in problems)
-    return KnowledgeError(root, "holds no file that can be used", f"Mend these:{listed}")
+    remedy = f"Mend these:{listed}"
+    return KnowledgeError(root, "holds no file that can be used", remedy, causes=tuple(problems))
 
 
 def _files(root: Path, problems: list[KnowledgeError]) -> Iterator[Path]:

@@ -116,7 +116,7 @@ def _after_lead(piece: str, span: Span, tokenizer: Tokenizer) -> Span:
 
 def _before_predicate(piece: str, span: Span, tokenizer: Tokenizer) -> Span:
     """End the last item where the sentence goes on (海州师院|联合成立基地)."""
-    if piece[span[0] : span[0] + 1] in _OPEN and piece[span[0]] != "(":
+    if span[0] < span[1] and piece[span[0]] in _OPEN and piece[span[0]] != "(":
         close = next((i for i in range(*span) if piece[i] in _CLOSE), None)
         if close is not None:
             rest = tokenizer.cut(piece[close + 1 : span[1]])

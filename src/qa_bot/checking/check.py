@@ -1,0 +1,78 @@
+"""The whole check: load the folder, let each family look, and put the findings in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from qa_bot.checking.claims import ClaimMaker
+from qa_bot.checking.contradictions import contradictions
+from qa_bot.checking.cuts import cut_paragraphs
+from qa_bot.checking.duplicates import duplicates
+from qa_bot.checking.finding import SEVERITIES, Finding, Place
+from qa_bot.checking.lists import differing_lists
+from qa_bot.checking.orphans import orphans
+from qa_bot.checking.periods import Periods
+from qa_bot.checking.words import glossary_findings, missing_english
+from qa_bot.errors import KnowledgeError
+from qa_bot.knowledge.loader import load_knowledge
+from qa_bot.knowledge.passage import Knowledge
+from qa_bot.knowledge.terms import whole_words
+from qa_bot.reading.surroundings import survey
+from qa_bot.retrieval.tokenizer import Tokenizer, load_dictionary
+
+
+def check(source: Path | str | Knowledge, only: str | None = None) -> tuple[Finding, ...]:
+    """Return what a careful editor would ask about: the gravest first, then by file and line.
+
+    source: a folder, or what was loaded from one (then the glossary's lines are not told).
+    only: a file's path in the folder; what does not concern it is left out.
+    Raises KnowledgeError if there is no such folder; a folder without a usable file has findings.
+    """
+    folder = None if isinstance(source, Knowledge) else Path(source)
+    try:
+        knowledge = (
+            source if isinstance(source, Knowledge) else load_knowledge(source, load_dictionary())
+        )
+    except KnowledgeError as error:
+        if folder is None or not folder.is_dir():
+            raise
+        found = [_of_file(cause, folder) for cause in error.causes or (error,)]
+    else:
+        found = [*_look(knowledge, folder)]
+    if only is not None:
+        found = [finding for finding in found if finding.concerns(only)]
+    return tuple(sorted(dict.fromkeys(found), key=_order))
+
+
+def _look(knowledge: Knowledge, folder: Path | None) -> Iterator[Finding]:
+    """Yield what each family finds; another family is another line here."""
+    tokenizer = Tokenizer(whole_words(knowledge))
+    surroundings = survey(knowledge, tokenizer)
+    maker = ClaimMaker(knowledge, surroundings, tokenizer)
+    claims = maker.claims()
+    periods = Periods(knowledge, surroundings)
+    for problem in knowledge.problems:
+        yield _of_file(problem, folder)
+    yield from cut_paragraphs(knowledge)
+    yield from duplicates(knowledge)
+    yield from contradictions(knowledge, claims, periods, maker.weigh)
+    yield from differing_lists(knowledge, claims, periods, tokenizer)
+    yield from orphans(knowledge, tokenizer)
+    yield from glossary_findings(knowledge, folder)
+    yield from missing_english(knowledge, claims)
+
+
+def _of_file(problem: KnowledgeError, folder: Path | None) -> Finding:
+    """Return the finding of a file that cannot be used; one without a line is found at its first."""
+    file = "." if folder is not None and problem.path == str(folder) else problem.path
+    what = " ".join(problem.problem.split())
+    return Finding("error", "file", Place(file, problem.line or 1), what, problem.remedy)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    other = finding.other or Place("", 0)
+    return (
+        SEVERITIES.index(finding.severity), finding.place.file, finding.place.line,
+        finding.kind, finding.what, other.file, other.line,
+    )  # fmt: skip
