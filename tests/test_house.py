@@ -17,22 +17,25 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 MAX_LINES = 350
 
-DOMAIN = ("text", "errors", "answer", "knowledge", "retrieval", "reading", "replying")
+VALUES = ("answer", "explanation")
+DOMAIN = ("text", "errors", *VALUES, "wording", "knowledge", "retrieval", "reading", "replying")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "text": (),
     "errors": (),
     "answer": (),
+    "explanation": (),
+    "wording": ("errors",),
     "knowledge": ("text", "errors"),
     "retrieval": ("text", "errors", "knowledge"),
     "reading": ("text", "errors", "knowledge", "retrieval"),
-    "replying": ("text", "errors", "answer", "knowledge", "retrieval", "reading"),
+    "replying": (*VALUES, "text", "errors", "wording", "knowledge", "retrieval", "reading"),
     "assistant": DOMAIN,
     "settings": ("errors",),
 }
 """What each part may import of ours, itself apart. Imports run downwards only."""
-CHANNEL = ("answer", "errors", "text", "assistant", "settings")
+CHANNEL = (*VALUES, "errors", "text", "wording", "assistant", "settings")
 """What all other modules, the channels, may import, and one another."""
-CHANNELS_ONLY = frozenset({"click", "rich", "telegram"})
+CHANNELS_ONLY = frozenset({"click", "prompt_toolkit", "rich", "telegram"})
 """What nothing below the channels may import."""
 
 MARKS = re.compile(r"[“《]([^“”《》]{3,})[”》]")

@@ -137,16 +137,19 @@ class FactReader:
                 continue
             facts = find_facts(passage.view.text)
             for fact in facts:
-                regions = self._regions(i, passage, fact, facts)
+                regions = self.regions(i, passage, fact, facts)
                 found.append(_score(question, wanted, terms, limits, i, fact, regions, passage.view.text,
                                     self._surroundings[passage.document]))  # fmt: skip
         found.sort(key=lambda f: (-f.score, f.passage, f.fact.quantity.start))
         return found
 
-    def _regions(
+    def regions(
         self, i: int, passage: Passage, fact: Fact, facts: Sequence[Fact]
     ) -> tuple[tuple[float, str], ...]:
-        """Return the stretches around a figure, nearest first, with what a word in them counts."""
+        """Return the stretches around a figure, nearest first, with what a word in them counts.
+
+        i: the passage's id. facts: all of its sentence.
+        """
         text = passage.view.text
         surroundings = self._surroundings[passage.document]
         return (
