@@ -67,7 +67,7 @@ _RATES = tuple(
     )
 )
 """What a figure may be said to be for: a day, a month, a week, a head, a household."""
-_OPENING_YEAR = re.compile(r"(?:19|20)\d\d年[初底]?,")
+OPENING_YEAR = re.compile(r"(?:19|20)\d\d年[初底]?,")
 _PLAN = re.compile(r"计划|力争|拟|预计|目标|将(?!军|近|士)|打算|有望|争取到?(?=20)")
 
 
@@ -280,7 +280,7 @@ def _time_doubt(
     if not _PLAN.search(question.text) and _PLAN.search(ahead):
         doubt *= PLANNED
     if not limits.years and surroundings.years:
-        opening = _OPENING_YEAR.match(text)
+        opening = OPENING_YEAR.match(text)
         named = years(ahead) or years(opening.group() if opening else "")
         if named and not named & surroundings.years:
             doubt *= OTHER_YEAR

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Knowledge, Passage
-from qa_bot.reading.counting import BEFORE, REST, TITLE, FactReader
+from qa_bot.reading.counting import BEFORE, OPENING_YEAR, REST, TITLE, FactReader
 from qa_bot.reading.facts import Fact, find_facts
 from qa_bot.reading.inquiry import Inquiry
 from qa_bot.reading.labels import label_of
@@ -86,7 +86,10 @@ class FigureFinder:
 
     def _figure(self, i: int, passage: Passage, fact: Fact, near: Sequence[str]) -> FoundFigure:
         around = self._surroundings[passage.document]
-        bare = map(_without_figures, near)
+        opening = OPENING_YEAR.match(passage.view.text)
+        # Its own part, its clause, the sentence's first words, the headings.
+        dated = (*near[:2], opening.group() if opening else "", near[-1])
+        bare = map(_without_figures, dated)
         named = next((found for text in bare if (found := years(text))), around.years)
         return FoundFigure(
             i, fact, self._noun(passage.view.text, fact), _levels(near), named,
