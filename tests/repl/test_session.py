@@ -136,7 +136,7 @@ def test_reload_takes_the_new_files_and_the_talk_goes_on(
     (hospital_folder / "bad.md").write_bytes(b"\0")
     assert told(session, ":reload") == ""
     assert capsys.readouterr().out == (
-        "未使用：bad.md: is no text (it holds zero bytes). Save it as plain text in UTF-8.\n"
+        "未使用 (left out): bad.md: is no text (it holds zero bytes). Save it as plain text in UTF-8.\n"
         f"已重新读取：2 份资料，{len(session.assistant.knowledge.passages)} 条。\n"
     )
     assert "| 95 |" in told(session, ":source")  # of the files that answered

@@ -45,8 +45,8 @@ class Painter:
             self.console.print(part, highlight=False)
 
     def say(self, text: str) -> None:
-        """Show a message."""
-        self.console.print(Text(clean(text)), highlight=False)
+        """Show a message; its lines are the terminal's to break."""
+        self.console.print(Text(clean(text)), highlight=False, soft_wrap=True)
 
 
 def _parts(shown: Shown) -> Iterator[RenderableType]:

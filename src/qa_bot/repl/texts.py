@@ -80,10 +80,12 @@ class Texts:
     def say(self, language: Language | None, key: str, **values: object) -> str:
         """Fill a text in; what is filled in stays in the characters it has.
 
-        language: None, before the first question, says it in each language, a line each.
+        language: None, before the first question, says it in each language, a line each; where
+            both have the same text, once.
         """
         if language is None:
-            return "\n".join(self._data[one][key].format(**values) for one in LANGUAGES)
+            texts = dict.fromkeys(self._data[one][key] for one in LANGUAGES)
+            return "\n".join(text.format(**values) for text in texts)
         text = self._data["en" if language == "en" else "zh"][key]
         if language == "zh-Hant":
             text = to_traditional(text)
