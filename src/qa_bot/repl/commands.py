@@ -9,7 +9,6 @@ from pathlib import Path
 
 from qa_bot.answer import Figure, Language
 from qa_bot.errors import QaBotError
-from qa_bot.repl.saving import DEFAULT_FILE, case_of, save
 from qa_bot.repl.sections import excerpt, section_names, statements
 from qa_bot.repl.session import Session
 from qa_bot.repl.shown import Grid, Leave, Notice, Shown, Why
@@ -154,6 +153,8 @@ def _save(session: Session, name: str) -> Shown:
         return Notice(session.say("nothing_asked"))
     if session.last.wrong and not session.last.expected:
         return Notice(session.say("save_wrong"))
+    from qa_bot.repl.saving import DEFAULT_FILE, case_of, save
+
     file = Path(name or DEFAULT_FILE)
     try:
         case_id, is_new = save(file, case_of(session.last))
