@@ -125,12 +125,12 @@ def test_what_is_imported_is_declared() -> None:
     """
     used = {module.split(".")[0] for path in MODULES for module in imports(path)}
     used -= {*sys.stdlib_module_names, "qa_bot"}
-    declared = set(declared_packages())
+    declared = {name.replace("_", "-") for name in declared_packages()}
     owners = packages_distributions()
     missing = {
         name
         for name in used
-        if not {owner.lower() for owner in owners.get(name, [name])} & declared
+        if not {o.lower().replace("_", "-") for o in owners.get(name, [name])} & declared
     }
     assert not missing
 
