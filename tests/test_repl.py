@@ -13,8 +13,11 @@ import pytest
 
 from qa_bot import Assistant
 from qa_bot.answer import Answer, Evidence
-from qa_bot.repl import PROMPT, WELCOME, render, run
+from qa_bot.repl import render, run
+from qa_bot.repl.plain import PROMPT
+from qa_bot.repl.texts import load_texts
 
+WELCOME = load_texts().say(None, "welcome")
 QUESTIONS = "你好\n\n护士新招了多少人？\n  儿科有多少张床位？  \n谢谢"
 TRANSCRIPT = """\
 您好！请问想了解资料里的什么内容？
@@ -37,11 +40,16 @@ class Terminal(io.StringIO):
 
 
 class Interrupted(Terminal):
-    """A person who presses Ctrl-C at the prompt."""
+    """A person who presses Ctrl-C at the first prompt."""
+
+    pressed = False
 
     def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
-        """Raise as a terminal does."""
-        raise KeyboardInterrupt
+        """Raise as a terminal does, once."""
+        if not self.pressed:
+            self.pressed = True
+            raise KeyboardInterrupt
+        return super().readline()
 
 
 @pytest.mark.parametrize("word", ["quit", "EXIT", ":q", "退出"])
@@ -77,20 +85,21 @@ def test_the_command_answers_a_pipe(hospital_folder: Path) -> None:
     assert (done.stdout.decode(), done.stderr.decode(), done.returncode) == (TRANSCRIPT, "", 0)
 
 
-@pytest.mark.parametrize("end", ["\n", "", "   \n病床有多少张？\n"])
+@pytest.mark.parametrize("end", ["", "quit\n病床有多少张？\n"])
 def test_a_person_is_welcomed_and_prompted(hospital: Assistant, end: str) -> None:
-    """An empty line or the end of input ends the talk; what follows is not read."""
+    """Where the terminal can do no more; an empty line is passed over, the end of input ends it."""
     target = io.StringIO()
-    run(hospital, Terminal("护士新招了多少人？\n" + end), target)
+    run(hospital, Terminal("护士新招了多少人？\n\n" + end), target)
     reply = "\n".join(TRANSCRIPT.split("\n")[1:4])
-    assert target.getvalue() == f"{WELCOME}\n{PROMPT}{reply}\n{PROMPT}\n"
+    assert target.getvalue() == f"{WELCOME}\n{PROMPT}{reply}\n{PROMPT}{PROMPT}\n"
 
 
-def test_ctrl_c_at_the_prompt_ends_the_talk(hospital: Assistant) -> None:
-    """Without a traceback."""
+def test_ctrl_c_at_the_prompt_begins_the_line_anew(hospital: Assistant) -> None:
+    """Without a traceback, and without leaving."""
     target = io.StringIO()
-    run(hospital, Interrupted(), target)
-    assert target.getvalue() == f"{WELCOME}\n{PROMPT}\n"
+    run(hospital, Interrupted("护士新招了多少人？\n"), target)
+    reply = "\n".join(TRANSCRIPT.split("\n")[1:4])
+    assert target.getvalue() == f"{WELCOME}\n{PROMPT}\n{PROMPT}{reply}\n{PROMPT}\n"
 
 
 def answer(status: str, evidence: Iterable[Evidence]) -> Answer:

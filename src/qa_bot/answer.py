@@ -42,3 +42,22 @@ class Answer:
     confidence: float
     suggestions: tuple[str, ...]
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a knowledge file holds.
+
+    noun: what it counts, as far as that can be told. value: as it stands in the file, with its
+        qualifier and unit (近 14 万人次).
+    levels: of "nation", "province", "city", "county", "town", "village", "school".
+    years, places: what the words around it name, else what its document is about as a whole.
+    """
+
+    noun: str
+    value: str
+    levels: tuple[str, ...]
+    years: tuple[int, ...]
+    places: tuple[str, ...]
+    file: str
+    line: int

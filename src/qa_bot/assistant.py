@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
-from qa_bot.answer import Answer, Language
+from qa_bot.answer import Answer, Figure, Language
+from qa_bot.explanation import Explanation, as_text
 from qa_bot.knowledge.loader import load_knowledge
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.curated import Curated, CuratedAnswers
@@ -19,6 +20,7 @@ from qa_bot.reading.sameness import Sameness
 from qa_bot.replying.composer import Composer
 from qa_bot.replying.explaining import explain
 from qa_bot.replying.smalltalk import smalltalk
+from qa_bot.replying.tabulating import tabulate
 from qa_bot.replying.templates import load_templates
 from qa_bot.retrieval.tokenizer import load_dictionary
 from qa_bot.text import language_of, normalise, to_traditional
@@ -55,9 +57,19 @@ class Assistant:
 
     def explain(self, question: str) -> str:
         """Return how a question was taken, what was weighed, and what was decided, as text."""
-        inquiry = self._reading.understand(question[:MAX_QUESTION])
-        curated = self._curated.find(question, inquiry) if self._curated else None
+        return as_text(self._explanation(self._reading.understand(question[:MAX_QUESTION])))
+
+    def _explanation(self, inquiry: Inquiry) -> Explanation:
+        curated = self._curated.find(inquiry.written, inquiry) if self._curated else None
         return explain(self.knowledge, inquiry, self._reading.trace(inquiry), curated)
+
+    def figures(self, words: str = "") -> tuple[Figure, ...]:
+        """Return every figure that the knowledge holds on some words, in reading order.
+
+        words: taken as a question's are (other words for them, levels, years, places, English);
+            "": all figures.
+        """
+        return tabulate(self.knowledge, self._reading.figures(words[:MAX_QUESTION]))
 
     def conversation(self) -> Conversation:
         """Begin a conversation, in which a turn may lean on the one before."""
@@ -143,3 +155,10 @@ class Conversation:
         answer, last = self.assistant._turn(question, self.last)
         self.last = last.settled() if last else None
         return answer
+
+    def explanation(self) -> Explanation | None:
+        """Return how the last question came to its answer; None before the first.
+
+        Small talk, and what is no question, leave the question before them as the last.
+        """
+        return self.assistant._explanation(self.last) if self.last else None

@@ -11,8 +11,9 @@ import click
 
 from qa_bot.commands.ask import ask
 from qa_bot.commands.check import check
-from qa_bot.commands.common import assistant_of, knowledge_option
+from qa_bot.commands.common import knowledge_option
 from qa_bot.commands.evaluate import evaluate
+from qa_bot.commands.repl import talk
 from qa_bot.commands.telegram import telegram
 from qa_bot.errors import QaBotError
 
@@ -46,9 +47,7 @@ def main(ctx: click.Context, knowledge: Path | None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # another encoding's bytes are no reason to stop
     if ctx.invoked_subcommand is None:
-        from qa_bot.repl import run
-
-        run(assistant_of(ctx, None), sys.stdin, sys.stdout)
+        talk(ctx)
 
 
 for command in (ask, check, evaluate, telegram):

@@ -18,6 +18,8 @@ class Settings(BaseSettings):
     """The settings; each field ``name`` is set by ``QA_BOT_NAME``.
 
     knowledge: the folder with the knowledge files.
+    history: the file of what was typed at the terminal; "off": none is kept; None: in the user's
+        data directory.
     log_format, log_level: how a service writes its log, and from which level on.
     metrics_port: the loopback port for /healthz, /readyz and /metrics; None: no such port.
     admins: the Telegram user ids that may use the commands for administrators.
@@ -38,6 +40,7 @@ class Settings(BaseSettings):
     )
 
     knowledge: Path = Path("knowledge")
+    history: Path | None = None
     log_format: Literal["plain", "json"] = "plain"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     metrics_port: _Port | None = None

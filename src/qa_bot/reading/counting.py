@@ -80,7 +80,7 @@ _RATES = tuple(
 )
 """What a figure may be said to be for: a day, a month, a week, a head, a household."""
 _FORMER_ASKED = re.compile(r"上年|去年|原来|原先|原本|过去|此前|以前|之前|从前|前一年")
-_OPENING_YEAR = re.compile(r"(?:19|20)\d\d年[初底]?,")
+OPENING_YEAR = re.compile(r"(?:19|20)\d\d年[初底]?,")
 _PLAN = re.compile(r"计划|力争|拟|预计|目标|将(?!军|近|士)|打算|有望|争取到?(?=20)")
 
 
@@ -150,16 +150,19 @@ class FactReader:
                 continue
             facts = find_facts(passage.view.text)
             for fact in facts:
-                regions = self._regions(i, passage, fact, facts)
+                regions = self.regions(i, passage, fact, facts)
                 found.append(_score(question, wanted, terms, limits, i, fact, regions, passage.view.text,
                                     self._surroundings[passage.document]))  # fmt: skip
         found.sort(key=lambda f: (-f.score, f.passage, f.fact.quantity.start))
         return found
 
-    def _regions(
+    def regions(
         self, i: int, passage: Passage, fact: Fact, facts: Sequence[Fact]
     ) -> tuple[tuple[float, str], ...]:
-        """Return the stretches around a figure, nearest first, with what a word in them counts."""
+        """Return the stretches around a figure, nearest first, with what a word in them counts.
+
+        i: the passage's id. facts: all of its sentence.
+        """
         text = passage.view.text
         surroundings = self._surroundings[passage.document]
         return (
@@ -311,7 +314,7 @@ def _time_doubt(
     if not _PLAN.search(question.text) and _PLAN.search(ahead):
         doubt *= PLANNED
     if not limits.years and surroundings.years:
-        opening = _OPENING_YEAR.match(text)
+        opening = OPENING_YEAR.match(text)
         named = years(ahead) or years(opening.group() if opening else "")
         if named and not named & surroundings.years:
             doubt *= OTHER_YEAR

@@ -13,6 +13,7 @@ from qa_bot.reading.choosing import Chooser
 from qa_bot.reading.claims import ClaimChecker
 from qa_bot.reading.counting import FactReader, ScoredFact
 from qa_bot.reading.features import background_idf
+from qa_bot.reading.figures import FigureFinder, FoundFigure
 from qa_bot.reading.following import whole_questions
 from qa_bot.reading.inquiry import Inquiry, inherit, is_short, leans
 from qa_bot.reading.limits import Limits
@@ -147,6 +148,11 @@ class Reading:
             facts = self._facts.read(inquiry.question, inquiry.terms, inquiry.limits, hits)
         candidates = self._spans.candidates(inquiry.question, matches)
         return Trace(matches, facts, candidates, self._settled(self.read(inquiry)))
+
+    def figures(self, words: str) -> list[FoundFigure]:
+        """Return every figure on some words, in reading order; of no words, all figures."""
+        finder = FigureFinder(self.knowledge, self._surroundings, self._facts, self.tokenizer)
+        return finder.find(self.understand(words))
 
     def suggest(self, inquiry: Inquiry, outcome: Outcome) -> tuple[str, ...]:
         """Return up to three questions near to one that was asked, which surely have an answer."""

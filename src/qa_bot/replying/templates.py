@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from string import Formatter
-
-import yaml
 
 from qa_bot.answer import Language
-from qa_bot.errors import TemplateError
 from qa_bot.text import to_traditional
+from qa_bot.wording import check_texts, read_texts
 
 FIELDS: dict[str, frozenset[str]] = {
     "value_noun": frozenset({"label", "short"}),
@@ -62,8 +58,6 @@ FIELDS: dict[str, frozenset[str]] = {
 }
 """Every template's key with the place-holders that it may use."""
 
-LANGUAGES = ("zh", "en")
-
 
 class Templates:
     """The checked templates of all languages.
@@ -72,8 +66,7 @@ class Templates:
     """
 
     def __init__(self, data: Mapping[str, Mapping[str, str]]) -> None:
-        for language in LANGUAGES:
-            _check(language, data.get(language) or {})
+        check_texts("templates.yaml", data, FIELDS)
         self._data = data
 
     def say(self, language: Language, key: str, **values: object) -> str:
@@ -83,29 +76,7 @@ class Templates:
         return to_traditional(said) if language == "zh-Hant" else said
 
 
-def _check(language: str, templates: Mapping[str, str]) -> None:
-    missing = sorted(FIELDS.keys() - templates.keys())
-    if missing:
-        raise TemplateError(f"templates.yaml: {language} lacks {', '.join(missing)}. Add the key.")
-    for key, template in templates.items():
-        if key not in FIELDS:
-            raise TemplateError(
-                f'templates.yaml: {language} has an unknown key "{key}". Remove it or mend its name.'
-            )
-        try:
-            used = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
-        except ValueError as error:
-            raise TemplateError(f"templates.yaml: {language}.{key}: {error}.") from None
-        if not used <= FIELDS[key]:
-            raise TemplateError(
-                f"templates.yaml: {language}.{key} has unknown place-holders "
-                f"{', '.join(sorted(used - FIELDS[key]))}. "
-                f"It may use: {', '.join(sorted(FIELDS[key])) or 'none'}."
-            )
-
-
 @cache
 def load_templates() -> Templates:
     """Read and check the package's templates, once in a process."""
-    text = files("qa_bot.replying").joinpath("templates.yaml").read_text(encoding="utf-8")
-    return Templates(yaml.safe_load(text))
+    return Templates(read_texts("qa_bot.replying", "templates.yaml"))

@@ -9,8 +9,8 @@ from typing import TypeVar
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from qa_bot.answer import Answer, Evidence, Language
+from qa_bot.highlighting import matches
 from qa_bot.telegram.buttons import PER_PAGE, Row, button, keyboard, pager, suggestion
-from qa_bot.telegram.highlighting import matches
 from qa_bot.telegram.keys import key_of
 from qa_bot.telegram.library import Library, Section, Shelf, quote_key
 from qa_bot.telegram.markup import (

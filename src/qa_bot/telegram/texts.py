@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from string import Formatter
 from typing import get_args
 
-import yaml
-
 from qa_bot.answer import Language, Status
-from qa_bot.errors import TemplateError
 from qa_bot.text import to_traditional
-
-LANGUAGES = ("zh", "en")
+from qa_bot.wording import check_texts, read_texts
 
 PRIVATE = ("start", "help", "topics", "sources", "privacy", "feedback", "forget")
 GROUP = ("ask", "help", "topics", "sources", "privacy")
@@ -82,8 +76,7 @@ class Texts:
     """
 
     def __init__(self, data: Mapping[str, Mapping[str, str]]) -> None:
-        for language in LANGUAGES:
-            _check(language, data.get(language) or {})
+        check_texts("texts.yaml", data, FIELDS, _limit_of)
         self._data = data
 
     def say(self, language: Language, key: str, **values: object) -> str:
@@ -94,35 +87,15 @@ class Texts:
         return text.format(**values)
 
 
-def _check(language: str, texts: Mapping[str, object]) -> None:
-    missing = sorted(FIELDS.keys() - texts.keys())
-    if missing:
-        raise TemplateError(f"texts.yaml: {language} lacks {', '.join(missing)}. Add the key.")
-    for key, text in texts.items():
-        where = f"texts.yaml: {language}.{key}"
-        if key not in FIELDS:
-            raise TemplateError(f"{where}: unknown key. Remove it or mend its name.")
-        if not isinstance(text, str) or not text.strip():
-            raise TemplateError(f"{where}: no text. Write one, in quotes where it holds a colon.")
-        limit = 256 if key.startswith("menu_") else LIMITS.get(key, 4000)
-        if len(text) > limit:
-            raise TemplateError(f"{where}: {len(text)} characters, {limit} allowed. Shorten it.")
-        try:
-            used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-        except ValueError as error:
-            raise TemplateError(f"{where}: {error}.") from None
-        if not used <= FIELDS[key]:
-            raise TemplateError(
-                f"{where} has unknown place-holders {', '.join(sorted(used - FIELDS[key]))}. "
-                f"It may use: {', '.join(sorted(FIELDS[key])) or 'none'}."
-            )
+def _limit_of(key: str) -> int:
+    """Return the characters that Telegram takes of a text."""
+    return 256 if key.startswith("menu_") else LIMITS.get(key, 4000)
 
 
 @cache
 def load_texts() -> Texts:
     """Read and check the package's texts, once in a process."""
-    text = files("qa_bot.telegram").joinpath("texts.yaml").read_text(encoding="utf-8")
-    return Texts(yaml.safe_load(text))
+    return Texts(read_texts("qa_bot.telegram", "texts.yaml"))
 
 
 def language_of_user(code: str | None) -> Language:

@@ -13,14 +13,15 @@ from telegram.error import RetryAfter
 from tests.telegram.unit.telegram_html import parse
 
 from qa_bot.errors import TemplateError
+from qa_bot.highlighting import matches
 from qa_bot.telegram.buttons import button, pressed, suggestion
-from qa_bot.telegram.highlighting import matches
 from qa_bot.telegram.keys import MAX_DATA, key_of, linked_question, question_link
 from qa_bot.telegram.lanes import Lanes
 from qa_bot.telegram.limits import ChatRateLimiter, UserLimit
 from qa_bot.telegram.markup import bold, clean, cut, emphasise, escape, link, split, units, visible
 from qa_bot.telegram.memory import Expiring
-from qa_bot.telegram.texts import FIELDS, LANGUAGES, Texts, language_of_user, load_texts
+from qa_bot.telegram.texts import FIELDS, Texts, language_of_user, load_texts
+from qa_bot.wording import LANGUAGES
 
 ODD = st.text(st.characters(codec=None), max_size=300)
 

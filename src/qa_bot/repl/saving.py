@@ -1,0 +1,138 @@
+"""``:save``: an exchange as a case for ``qa-bot eval``, appended to a file of cases.
+
+The file is written anew beside itself and put in its place, so that whoever is killed in between
+leaves it as it was; what another process appends meanwhile is waited for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa_bot.errors import CaseError
+from qa_bot.evaluation import Case, load_cases
+from qa_bot.repl.session import Exchange
+
+if TYPE_CHECKING:
+    from qa_bot.assistant import Assistant
+
+DEFAULT_FILE = "cases.jsonl"
+PREFIX = "saved-"
+"""What the ids of saved cases begin with."""
+_STATUS_KINDS = {"unknown": "unanswerable", "chat": "smalltalk", "invalid": "malformed"}
+_QUESTION_KINDS = {"which": "what", "none": "what"}
+
+
+def case_of(exchange: Exchange) -> Case:
+    """Return an exchange as a case without an id.
+
+    Of the turns before it the case holds as few as give the same answer. What the person said is
+    right (``:wrong ANSWER``) is what the case accepts, else what was answered.
+    """
+    answer = exchange.answer
+    turns = _turns(exchange.after.assistant, exchange)
+    case = Case(id="", turns=turns, lang=answer.language, kind=_kind(exchange, len(turns)))
+    if exchange.expected:
+        return case.model_copy(update={"accept": (exchange.expected,)})
+    if answer.status != "answered":
+        return case.model_copy(update={"answerable": False})
+    quote = answer.evidence[0].quote if answer.evidence else ""
+    return case.model_copy(update={"accept": (answer.short,), "evidence": quote})
+
+
+def _turns(assistant: Assistant, exchange: Exchange) -> tuple[str, ...]:
+    for count in range(1, len(exchange.turns)):
+        turns = exchange.turns[-count:]
+        if assistant.ask_turns(turns).text == exchange.answer.text:
+            return turns
+    return exchange.turns
+
+
+def _kind(exchange: Exchange, turns: int) -> str:
+    if turns > 1:
+        return "followup"
+    answered = exchange.answer.status == "answered"
+    if not answered and not exchange.expected:
+        return _STATUS_KINDS[exchange.answer.status]
+    explanation = exchange.after.explanation()
+    if explanation is None:
+        return "what"
+    if explanation.decision == "conflict":
+        return "conflict"
+    return _QUESTION_KINDS.get(explanation.kind, explanation.kind)
+
+
+def save(path: Path, case: Case) -> tuple[str, bool]:
+    """Append a case to a file of cases under a new id; return the id, and whether it is new.
+
+    A case that the file holds already is not written again. Raises CaseError where the file holds
+    something else, or cannot be written; it is left as it was.
+    """
+    try:
+        path = path.expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, no such user, a zero
+        raise CaseError(f"{str(path)!r}: cannot be a file ({error}). Name another.") from None
+    try:
+        with _alone_in(path.parent):
+            return _append(path, case)
+    except OSError as error:
+        raise CaseError(
+            f"{path}: cannot be written ({error.strerror}). Name a file in a folder that can."
+        ) from None
+
+
+def _append(path: Path, case: Case) -> tuple[str, bool]:
+    text = path.read_bytes() if path.exists() else b""
+    known = load_cases(path) if text.strip() else []
+    for other in known:
+        if other.model_copy(update={"id": case.id}) == case:
+            return other.id, False
+    taken = {other.id for other in known}
+    number = len(known) + 1
+    while f"{PREFIX}{number}" in taken:
+        number += 1
+    case = case.model_copy(update={"id": f"{PREFIX}{number}"})
+    line = json.dumps(case.model_dump(), ensure_ascii=False)
+    if text and not text.endswith(b"\n"):
+        text += b"\n"
+    _put(path, text + line.encode("utf-8", "replace") + b"\n")
+    return case.id, True
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all."""
+    # One name for all attempts: what a killed process left is written over, not heaped up.
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep other processes from saving in a folder meanwhile; the lock goes with the process."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: no such lock, and two at one file are rare
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
