@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from qa_bot.commands.add import add
 from qa_bot.commands.ask import ask
 from qa_bot.commands.common import assistant_of, knowledge_option
 from qa_bot.commands.evaluate import evaluate
@@ -50,5 +51,5 @@ def main(ctx: click.Context, knowledge: Path | None) -> None:
         run(assistant_of(ctx, None), sys.stdin, sys.stdout)
 
 
-for command in (ask, evaluate, telegram):
+for command in (add, ask, evaluate, telegram):
     main.add_command(command)

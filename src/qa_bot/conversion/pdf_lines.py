@@ -1,0 +1,239 @@
+"""From a PDF page's characters to its lines in reading order.
+
+A page's text is cut where a gutter of white runs down between two columns; what crosses the gutter
+(a title over both) parts the columns above it from those below.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from statistics import median
+from typing import Any
+
+from qa_bot.conversion.letters import is_east_asian
+
+Char = Mapping[str, Any]
+"""A character of pdfplumber: text, x0, x1, top, bottom, size (points), fontname."""
+
+_APART = 1.0  # em between two stretches of one row
+_SPACE = 0.2  # em between two Latin words
+_WIDE_SPACE = 0.6  # em beside a Chinese character
+_ROW = 0.4  # em by which the middles of one row's letters differ
+_LEAST = 3  # lines of a column
+_PROSE = 0.5  # share of its column's width that a line of running text has at least
+_CID = re.compile(r"\(cid:\d+\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of one column, or a stretch of it.
+
+    x0, x1, top, bottom: points from the page's upper left corner.
+    size: of its letters, points; font: the name that most letters have.
+    left, right: the bounds of its column; column: which stretch of a column it is part of.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    font: str
+    left: float = 0.0
+    right: float = 0.0
+    column: int = 0
+
+
+def lines_of(chars: Sequence[Char]) -> list[Line]:
+    """Return the lines of a page's upright characters in reading order."""
+    stretches = [line for row in _rows(chars) for line in _stretches(row)]
+    if not stretches:
+        return []
+    columns = _Columns()
+    columns.order(stretches, min(s.x0 for s in stretches), max(s.x1 for s in stretches))
+    return columns.lines
+
+
+def plain_text(chars: Sequence[Char]) -> str:
+    """Return the text of a small area, its rows parted by line feeds."""
+    return "\n".join("  ".join(s.text for s in _stretches(row)) for row in _rows(chars))
+
+
+def unreadable(chars: Sequence[Char]) -> int:
+    """Return how many characters are codes that their font does not explain."""
+    return sum(1 for char in chars if _CID.fullmatch(char["text"]) or char["text"] == "�")
+
+
+def _rows(chars: Sequence[Char]) -> Iterator[list[Char]]:
+    """Yield the characters whose middles are level, from the top, each row from the left."""
+    row: list[Char] = []
+    level = 0.0
+    for char in sorted(chars, key=lambda c: (c["top"] + c["bottom"]) / 2):
+        middle = (char["top"] + char["bottom"]) / 2
+        if row and middle - level > _ROW * max(char["size"], row[0]["size"]):
+            yield sorted(row, key=lambda c: float(c["x0"]))
+            row = []
+        if not row:
+            level = middle
+        row.append(char)
+    if row:
+        yield sorted(row, key=lambda c: float(c["x0"]))
+
+
+def _stretches(row: Sequence[Char]) -> Iterator[Line]:
+    """Yield a row's stretches between wide gaps."""
+    group: list[Char] = []
+    text, end = "", 0.0
+    for char in row:
+        if not char["text"].strip():
+            if group and not text.endswith(" "):
+                text += " "
+            continue
+        em = max(char["size"], group[-1]["size"]) if group else char["size"]
+        gap = char["x0"] - end
+        if group and gap > _APART * em and not (text.endswith(" ") and gap < 3 * em):
+            yield _line(text, group)
+            group, text = [], ""
+        letter = _letter(char["text"])
+        if group and not text.endswith(" "):
+            chinese = is_east_asian(text[-1:] or " ") or is_east_asian(letter[:1] or " ")
+            if gap > (_WIDE_SPACE if chinese else _SPACE) * em:
+                text += " "
+        text += letter
+        end = char["x1"]
+        group.append(char)
+    if group:
+        yield _line(text, group)
+
+
+def _letter(text: str) -> str:
+    """Return a character as it is written elsewhere: fonts give ⽂ (U+2F42) for 文."""
+    if _CID.fullmatch(text):
+        return ""
+    if len(text) == 1 and ("\u2e80" <= text <= "\u2fdf" or "\ufb00" <= text <= "\ufb06"):
+        return unicodedata.normalize("NFKC", text)
+    return text
+
+
+def _line(text: str, chars: Sequence[Char]) -> Line:
+    sizes = Counter(round(float(char["size"]), 1) for char in chars)
+    fonts = Counter(str(char["fontname"]) for char in chars)
+    return Line(
+        text.strip(),
+        min(c["x0"] for c in chars),
+        max(c["x1"] for c in chars),
+        min(c["top"] for c in chars),
+        max(c["bottom"] for c in chars),
+        sizes.most_common(1)[0][0],
+        fonts.most_common(1)[0][0],
+    )
+
+
+class _Columns:
+    """Puts a page's stretches in reading order."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._count = 0
+
+    def order(self, stretches: Sequence[Line], left: float, right: float) -> None:
+        """Add the lines of a region that reaches from left to right."""
+        gutter = _gutter(stretches)
+        if gutter is None:
+            self._add(stretches, left, right)
+            return
+        sides = [s for s in stretches if s.x1 <= gutter], [s for s in stretches if s.x0 >= gutter]
+        bounds = (left, max(s.x1 for s in sides[0])), (min(s.x0 for s in sides[1]), right)
+        band: list[Line] = []
+        for stretch in sorted(stretches, key=lambda s: s.top):
+            if stretch.x0 < gutter < stretch.x1:
+                self._band(band, gutter, bounds)
+                self._add([stretch], left, right)
+                band = []
+            else:
+                band.append(stretch)
+        self._band(band, gutter, bounds)
+
+    def _band(
+        self, band: Sequence[Line], gutter: float, bounds: Sequence[tuple[float, float]]
+    ) -> None:
+        for i, (left, right) in enumerate(bounds):
+            side = [s for s in band if (s.x0 >= gutter) == bool(i)]
+            if side:
+                self.order(side, left, right)
+
+    def _add(self, stretches: Sequence[Line], left: float, right: float) -> None:
+        """Add the lines of one column; stretches side by side are one line."""
+        self._count += 1
+        ordered = sorted(stretches, key=lambda s: (s.top + s.bottom) / 2)
+        rows: list[list[Line]] = []
+        for stretch in ordered:
+            middle = (stretch.top + stretch.bottom) / 2
+            if rows and middle - (rows[-1][0].top + rows[-1][0].bottom) / 2 < _ROW * stretch.size:
+                rows[-1].append(stretch)
+            else:
+                rows.append([stretch])
+        for row in rows:
+            row.sort(key=lambda s: s.x0)
+            line = replace(
+                row[0],
+                text="  ".join(s.text for s in row),
+                x1=row[-1].x1,
+                bottom=max(s.bottom for s in row),
+                left=left,
+                right=right,
+                column=self._count,
+            )
+            self.lines.append(line)
+
+
+def _gutter(stretches: Sequence[Line]) -> float | None:
+    """Return where two columns of running text part, None if the region is one column."""
+    if len(stretches) < 2 * _LEAST:
+        return None
+    ends = sorted({round(s.x1) for s in stretches})
+    begins = sorted({round(s.x0) for s in stretches})
+    best: tuple[int, float] | None = None
+    for end in ends:
+        begin = next((b for b in begins if b > end), None)
+        if begin is None:
+            continue
+        x = (end + begin) / 2
+        left = [s for s in stretches if s.x1 <= x]
+        right = [s for s in stretches if s.x0 >= x]
+        balance = min(len(left), len(right))
+        if balance < _LEAST or (best and balance <= best[0]):
+            continue
+        if _beside(left, right) >= _LEAST and _is_prose(left) and _is_prose(right):
+            best = balance, x
+    return best[1] if best else None
+
+
+def _beside(left: Sequence[Line], right: Sequence[Line]) -> int:
+    """Return how many lines on the left have a line on the right at their height."""
+    spans = [(s.top, s.bottom) for s in right]
+    return sum(any(top < s.bottom and s.top < bottom for top, bottom in spans) for s in left)
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    """Tell whether most lines fill their column, as the cells of a table do not."""
+    width = max(s.x1 for s in lines) - min(s.x0 for s in lines)
+    em = median(s.size for s in lines)
+    return width > 8 * em and median(s.x1 - s.x0 for s in lines) > _PROSE * width
+
+
+def pitch_of(lines: Sequence[Line]) -> float:
+    """Return the usual distance from one line's top to the next one's within a column."""
+    steps = [
+        b.top - a.top
+        for _, column in groupby(lines, key=lambda line: line.column)
+        for a, b in pairwise(list(column))
+        if b.top > a.top
+    ]
+    return median(steps) if steps else 0.0
