@@ -10,7 +10,9 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "knowledge" / "jiaozuo-kexie-report.md"
-FIGURE = re.compile(r"[近超]?(?:百|[\d.]+\s*[万千百]?[余多]?\s*)(?:家|名|位|人次|人|个|项|场次|场|次|万元)+")
+FIGURE = re.compile(
+    r"[近超]?(?:百|[\d.]+\s*[万千百]?[余多]?\s*)(?:家|名|位|人次|人|个|项|场次|场|次|万元)+"
+)
 
 Blocks = Sequence[tuple[str, str]]
 """Each block's mark ("#", "##", "###", "-", "" for a paragraph) and its text."""
@@ -64,11 +66,13 @@ def write_pdf(path: Path, blocks: Blocks, columns: int = 1) -> None:
 
     left, gutter, height = 60.0, 20.0, A4[1] - 120
     width = (A4[0] - 2 * left - gutter * (columns - 1)) / columns
-    frames = [Frame(left + i * (width + gutter), 60, width, height, 0, 0, 0, 0) for i in range(columns)]
+    frames = [
+        Frame(left + i * (width + gutter), 60, width, height, 0, 0, 0, 0) for i in range(columns)
+    ]
     document = BaseDocTemplate(str(path), pagesize=A4)
     document.addPageTemplates([PageTemplate("page", frames, onPage=frame)])
     document.build([
-        Paragraph(("• " if mark == "-" else "") + html.escape(text), style(mark))
+        Paragraph(("● " if mark == "-" else "") + html.escape(text), style(mark))
         for mark, text in blocks
     ])  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from qa_bot.conversion.parts import Content, Join, Part, Progress, counted
 from qa_bot.conversion.pdf_flow import Stretch, flow_of, without_running_lines
-from qa_bot.conversion.pdf_lines import Line, lines_of, unreadable
+from qa_bot.conversion.pdf_lines import Columns, Line, stretches_of, unreadable
 from qa_bot.conversion.pdf_tables import RuledTable, find_tables, goes_on, holds, put_together
 from qa_bot.conversion.plain import joins_of, part_of
 from qa_bot.conversion.properties import author_of, file_date, title_of
@@ -60,7 +60,9 @@ def read(path: Path, lexicon: Lexicon, progress: Progress) -> Content:
             ) from error
         raise
     _check_readable(path, pages)
-    pages.lines, running = without_running_lines(pages.lines, pages.heights)
+    stretches, running = without_running_lines(pages.lines, pages.heights)
+    columns = Columns()
+    pages.lines = [columns.read(page) for page in stretches]
     parts, joined = _parts(pages, lexicon)
     front = FrontMatter(
         title=title_of(_text(properties.get("Title")), parts),
@@ -91,7 +93,7 @@ def _read_pages(path: Path, pdf: Any, progress: Progress) -> _Pages:
         chars = [c for c in chars.chars if _is_on(page, c)]
         tables = find_tables(page, chars)
         free = [c for c in chars if not any(holds(table.box, c) for table in tables)]
-        pages.lines.append(lines_of(free))
+        pages.lines.append(stretches_of(free))
         pages.heights.append(float(page.height))
         pages.tables.append(tables)
         pages.seen["images"] += len(page.images)
@@ -134,7 +136,11 @@ def _parts(pages: _Pages, lexicon: Lexicon) -> tuple[list[Part], list[Join]]:
     blocks = restore(text, lexicon)
     waiting = _placed(pages, flow.stretches)
     parts: list[Part] = []
+    own = {2 * i + 1 for i, stretch in enumerate(flow.stretches) if stretch.level}
     for block in blocks:
+        if own and block.kind in ("title", "heading") and block.pieces[0].line not in own:
+            # Where letters show what is a heading, a short line is none.
+            block = replace(block, kind="paragraph", level=0)
         # A table stands before what begins below it; stretch i is on line 2 i + 1.
         while waiting and 2 * waiting[0][0] + 1 <= block.pieces[0].line:
             parts.extend(read_table(waiting.pop(0)[1].grid))

@@ -147,7 +147,7 @@ class _Body:
         ranks = sorted(larger, reverse=True)
         of_largest = [i for i, x in enumerate(lines) if ranks and x.size == ranks[0]]
         # The largest letters are the title's if they stand in one place only.
-        titles = bool(of_largest) and of_largest[-1] - of_largest[0] < 3
+        titles = bool(of_largest) and of_largest[-1] - of_largest[0] == len(of_largest) - 1 < 6
         self._levels = {size: i + (1 if titles else 2) for i, size in enumerate(ranks)}
         self._bold = min(max(self._levels.values(), default=1) + 1, 6)
 
@@ -163,7 +163,7 @@ class _Body:
             bold
             and line.size >= self.size
             and is_headline(line.text)
-            and line.x1 < line.right - line.size
+            and line.end < line.right - line.size
         ):
             return max(self._bold, 2)
         return 0
@@ -225,4 +225,4 @@ def _is_full(last: Line, line: Line) -> bool:
         room = (len(run[0]) if run else 1) * 0.55 * line.size + 0.3 * line.size
     else:
         room = 1.1 * line.size
-    return last.x1 + max(room, 1.6 * line.size) > last.right
+    return last.end + max(room, 1.6 * line.size) > last.right

@@ -20,7 +20,7 @@ from qa_bot.conversion.letters import is_east_asian
 Char = Mapping[str, Any]
 """A character of pdfplumber: text, x0, x1, top, bottom, size (points), fontname."""
 
-_APART = 1.0  # em between two stretches of one row
+_APART = 0.7  # em between two stretches of one row
 _SPACE = 0.2  # em between two Latin words
 _WIDE_SPACE = 0.6  # em beside a Chinese character
 _ROW = 0.4  # em by which the middles of one row's letters differ
@@ -34,6 +34,7 @@ class Line:
     """A line of one column, or a stretch of it.
 
     x0, x1, top, bottom: points from the page's upper left corner.
+    end: where its last letter ends; a mark after it may hang over the column's edge.
     size: of its letters, points; font: the name that most letters have.
     left, right: the bounds of its column; column: which stretch of a column it is part of.
     """
@@ -43,6 +44,7 @@ class Line:
     x1: float
     top: float
     bottom: float
+    end: float
     size: float
     font: str
     left: float = 0.0
@@ -50,14 +52,9 @@ class Line:
     column: int = 0
 
 
-def lines_of(chars: Sequence[Char]) -> list[Line]:
-    """Return the lines of a page's upright characters in reading order."""
-    stretches = [line for row in _rows(chars) for line in _stretches(row)]
-    if not stretches:
-        return []
-    columns = _Columns()
-    columns.order(stretches, min(s.x0 for s in stretches), max(s.x1 for s in stretches))
-    return columns.lines
+def stretches_of(chars: Sequence[Char]) -> list[Line]:
+    """Return the stretches between wide gaps of a page's upright characters, from the top."""
+    return [line for row in _rows(chars) for line in _stretches(row)]
 
 
 def plain_text(chars: Sequence[Char]) -> str:
@@ -89,21 +86,20 @@ def _rows(chars: Sequence[Char]) -> Iterator[list[Char]]:
 def _stretches(row: Sequence[Char]) -> Iterator[Line]:
     """Yield a row's stretches between wide gaps."""
     group: list[Char] = []
-    text, end = "", 0.0
+    text, end, covered = "", 0.0, 0.0  # covered: to where the row is filled, by spaces too
     for char in row:
-        if not char["text"].strip():
-            if group and not text.endswith(" "):
-                text += " "
-            continue
         em = max(char["size"], group[-1]["size"]) if group else char["size"]
-        gap = char["x0"] - end
-        if group and gap > _APART * em and not (text.endswith(" ") and gap < 3 * em):
+        if group and char["x0"] - covered > _APART * em:
             yield _line(text, group)
             group, text = [], ""
+        covered = char["x1"]
+        if not char["text"].strip():
+            text += " " if group and not text.endswith(" ") else ""
+            continue
         letter = _letter(char["text"])
         if group and not text.endswith(" "):
             chinese = is_east_asian(text[-1:] or " ") or is_east_asian(letter[:1] or " ")
-            if gap > (_WIDE_SPACE if chinese else _SPACE) * em:
+            if char["x0"] - end > (_WIDE_SPACE if chinese else _SPACE) * em:
                 text += " "
         text += letter
         end = char["x1"]
@@ -130,43 +126,70 @@ def _line(text: str, chars: Sequence[Char]) -> Line:
         max(c["x1"] for c in chars),
         min(c["top"] for c in chars),
         max(c["bottom"] for c in chars),
+        max((c["x1"] for c in chars if c["text"][-1:].isalnum()), default=chars[-1]["x1"]),
         sizes.most_common(1)[0][0],
         fonts.most_common(1)[0][0],
     )
 
 
-class _Columns:
-    """Puts a page's stretches in reading order."""
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """Where two columns part, and the bounds of either."""
+
+    x: float
+    left: tuple[float, float]
+    right: tuple[float, float]
+
+
+class Columns:
+    """Puts the pages of a document in reading order, one after another."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
+        self._lines: list[Line] = []
         self._count = 0
+        self._last: _Gutter | None = None
 
-    def order(self, stretches: Sequence[Line], left: float, right: float) -> None:
+    def read(self, stretches: Sequence[Line]) -> list[Line]:
+        """Return the lines of a page's stretches in reading order."""
+        self._lines = []
+        if stretches:
+            left, right = min(s.x0 for s in stretches), _reach(stretches)
+            gutter = _gutter(stretches, left, right) or self._as_before(stretches)
+            self._last = gutter or self._last
+            self._order(stretches, left, right, gutter)
+        return self._lines
+
+    def _as_before(self, stretches: Sequence[Line]) -> _Gutter | None:
+        """Return the gutter of an earlier page if this one has columns too, but too few lines."""
+        last = self._last
+        if last is None:
+            return None
+        crossing = sum(s.x0 < last.x < s.end for s in stretches)
+        begun = sum(abs(s.x0 - last.left[0]) < 3 * s.size and s.end <= last.x for s in stretches)
+        return last if crossing <= 0.3 * len(stretches) and begun > crossing else None
+
+    def _order(
+        self, stretches: Sequence[Line], left: float, right: float, gutter: _Gutter | None
+    ) -> None:
         """Add the lines of a region that reaches from left to right."""
-        gutter = _gutter(stretches)
         if gutter is None:
             self._add(stretches, left, right)
             return
-        sides = [s for s in stretches if s.x1 <= gutter], [s for s in stretches if s.x0 >= gutter]
-        bounds = (left, max(s.x1 for s in sides[0])), (min(s.x0 for s in sides[1]), right)
         band: list[Line] = []
         for stretch in sorted(stretches, key=lambda s: s.top):
-            if stretch.x0 < gutter < stretch.x1:
-                self._band(band, gutter, bounds)
+            if stretch.x0 < gutter.x < stretch.end:
+                self._band(band, gutter)
                 self._add([stretch], left, right)
                 band = []
             else:
                 band.append(stretch)
-        self._band(band, gutter, bounds)
+        self._band(band, gutter)
 
-    def _band(
-        self, band: Sequence[Line], gutter: float, bounds: Sequence[tuple[float, float]]
-    ) -> None:
-        for i, (left, right) in enumerate(bounds):
-            side = [s for s in band if (s.x0 >= gutter) == bool(i)]
+    def _band(self, band: Sequence[Line], gutter: _Gutter) -> None:
+        sides = [s for s in band if s.x0 < gutter.x], [s for s in band if s.x0 >= gutter.x]
+        for side, (left, right) in zip(sides, (gutter.left, gutter.right), strict=True):
             if side:
-                self.order(side, left, right)
+                self._order(side, left, right, _gutter(side, left, right))
 
     def _add(self, stretches: Sequence[Line], left: float, right: float) -> None:
         """Add the lines of one column; stretches side by side are one line."""
@@ -185,34 +208,42 @@ class _Columns:
                 row[0],
                 text="  ".join(s.text for s in row),
                 x1=row[-1].x1,
+                end=row[-1].end,
                 bottom=max(s.bottom for s in row),
                 left=left,
                 right=right,
                 column=self._count,
             )
-            self.lines.append(line)
+            self._lines.append(line)
 
 
-def _gutter(stretches: Sequence[Line]) -> float | None:
+def _gutter(stretches: Sequence[Line], left: float, right: float) -> _Gutter | None:
     """Return where two columns of running text part, None if the region is one column."""
     if len(stretches) < 2 * _LEAST:
         return None
-    ends = sorted({round(s.x1) for s in stretches})
     begins = sorted({round(s.x0) for s in stretches})
-    best: tuple[int, float] | None = None
-    for end in ends:
+    best: tuple[int, _Gutter] | None = None  # how many lines more it parts than crosses
+    for end in sorted({round(s.end) for s in stretches}):
         begin = next((b for b in begins if b > end), None)
         if begin is None:
             continue
         x = (end + begin) / 2
-        left = [s for s in stretches if s.x1 <= x]
-        right = [s for s in stretches if s.x0 >= x]
-        balance = min(len(left), len(right))
-        if balance < _LEAST or (best and balance <= best[0]):
+        one = [s for s in stretches if s.end <= x]
+        other = [s for s in stretches if s.x0 >= x]
+        least = min(len(one), len(other))
+        gain = least - (len(stretches) - len(one) - len(other))
+        if least < _LEAST or (best and gain <= best[0]):
             continue
-        if _beside(left, right) >= _LEAST and _is_prose(left) and _is_prose(right):
-            best = balance, x
+        if _beside(one, other) >= _LEAST and _is_prose(one) and _is_prose(other):
+            bounds = (left, _reach(one)), (min(s.x0 for s in other), right)
+            best = gain, _Gutter(x, *bounds)
     return best[1] if best else None
+
+
+def _reach(lines: Sequence[Line]) -> float:
+    """Return how far to the right a column's lines reach; of many, two may stick out."""
+    ends = sorted((line.end for line in lines), reverse=True)
+    return ends[min(2, len(ends) // 8)]
 
 
 def _beside(left: Sequence[Line], right: Sequence[Line]) -> int:
@@ -223,7 +254,7 @@ def _beside(left: Sequence[Line], right: Sequence[Line]) -> int:
 
 def _is_prose(lines: Sequence[Line]) -> bool:
     """Tell whether most lines fill their column, as the cells of a table do not."""
-    width = max(s.x1 for s in lines) - min(s.x0 for s in lines)
+    width = max(s.end for s in lines) - min(s.x0 for s in lines)
     em = median(s.size for s in lines)
     return width > 8 * em and median(s.x1 - s.x0 for s in lines) > _PROSE * width
 

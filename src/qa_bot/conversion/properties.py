@@ -16,13 +16,13 @@ from qa_bot.conversion.parts import Heading, Part, Table
 _LONGEST_TITLE = 120
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)\b.*|(?:word |powerpoint )?(?:document|presentation)\d*"
-    r"|untitled.*|无标题.*|未命名.*|文档\s*\d*|幻灯片\s*\d*|工作簿\s*\d*|title|标题|anonymous"
+    r"|untitled.*|无标题.*|未命名.*|文档\s*\d*|幻灯片\s*\d*|工作簿\s*\d*|title|标题|\(?anonymous\)?"
     r"|.*\.(?:docx?|xlsx?|pptx?|pdf|indd|wps|html?|txt|qxd|cdr|fh\d*))",
     re.IGNORECASE,
 )
 _NO_AUTHOR = re.compile(
     r"(?:python-docx|openpyxl|reportlab|administrator|admin|user|users?\d*|pc|owner|author|unknown"
-    r"|anonymous|\(?unspecified\)?|windows.*|microsoft.*|微软.*|用户\d*|管理员|作者|lenovo.*|dell.*"
+    r"|\(?anonymous\)?|\(?unspecified\)?|windows.*|microsoft.*|微软.*|用户\d*|管理员|作者|lenovo.*|dell.*"
     r"|hp.*|asus.*|acer.*|thinkpad.*|apache poi|wps.*|desktop-.*|.*@.*|https?:.*|[\W\d_]*)",
     re.IGNORECASE,
 )
@@ -52,4 +52,4 @@ def author_of(author: str) -> str:
 def file_date(made: datetime | None) -> Iterator[str]:
     """Yield that the file's own date was not taken for the report's."""
     if made is not None:
-        yield f"the file's own date, {made:%Y-%m-%d}: fill in date or period if it is the report's"
+        yield f"the file's own date ({made:%Y-%m-%d}), which need not be the report's"
