@@ -25,7 +25,8 @@ _CHINESE_DATES = {
     56: 'h"时"mm"分"ss"秒"', 58: 'm"月"d"日"',
 }  # fmt: skip
 """Formats of Chinese editions that a file names by number only (18.8.30, zh-cn)."""
-_PLACES = re.compile(r"[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+")
+_PLACES = re.compile(r"(?:[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+),*")
+_WEEKDAY = re.compile(r"(?:\[[^\]]*\])*a{3,4}(?:;.*)?", re.I)  # openpyxl takes it for no date
 
 
 def shown(cell: Any) -> str:
@@ -33,8 +34,9 @@ def shown(cell: Any) -> str:
     value, code, number = cell.value, cell.number_format, cell._style.numFmtId
     if value is None or cell.data_type == "e":
         return "" if value is None else str(value)
-    if number in _SHORT_DATES or number in _CHINESE_DATES:
-        code = _CHINESE_DATES.get(number, "yyyy-mm-dd")
+    if number in _SHORT_DATES or number in _CHINESE_DATES or _WEEKDAY.fullmatch(code):
+        if number < 164:
+            code = _CHINESE_DATES.get(number, "yyyy-mm-dd")
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             value = from_excel(value)
     if isinstance(value, (datetime, date, time, timedelta)):
@@ -121,10 +123,9 @@ def _number(number: Decimal, section: str) -> str:
 
 def _digits(number: Decimal, places: str, percents: int) -> str:
     """Return a number's digits without its sign."""
-    whole, _, decimals = places.partition(".")
-    thousands = re.search(r"[0#?],+$", whole)
-    scale = len(whole) - len(whole.rstrip(",")) if thousands else 0
-    grouped = "," in whole.rstrip(",")
+    whole, _, decimals = places.rstrip(",").partition(".")
+    scale = len(places) - len(places.rstrip(","))
+    grouped = "," in whole
     scaled = abs(number) * Decimal(100) ** percents / Decimal(1000) ** scale
     least = decimals.count("0") + decimals.count("?")
     most = len(decimals)

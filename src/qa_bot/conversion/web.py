@@ -23,6 +23,7 @@ from qa_bot.conversion.parts import (
 )
 from qa_bot.conversion.tables import Cell, read_table
 from qa_bot.conversion.web_page import Sieve, front_matter
+from qa_bot.errors import SourceError
 from qa_bot.knowledge.files import read_text
 from qa_bot.knowledge.layout import Lexicon
 
@@ -49,6 +50,10 @@ def read(path: Path, lexicon: Lexicon, progress: Progress) -> Content:
         page = html.document_fromstring(text, parser=parser)
     except etree.ParserError:  # no element at all
         return Content(())
+    if any("depth" in entry.message.lower() for entry in parser.error_log):  # the rest is not read
+        raise SourceError(
+            path, "nests its elements too deep", "Save it anew from a browser, or as PDF."
+        )
     left_out: Counter[str] = Counter()
     sieve = Sieve(page)
     body = sieve.main_content()

@@ -36,6 +36,7 @@ from qa_bot.knowledge.layout import Lexicon
 from qa_bot.knowledge.lines import NUMBERED_HEADING, is_headline
 
 _HEADING = re.compile(r"heading (\d)", re.I)
+_LIST = re.compile(r"List (?:Bullet|Number) [2-5]")
 _CONTENTS = re.compile(r"toc( \d| heading)", re.I)
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """A drawing once more, for older programs."""
@@ -119,8 +120,8 @@ class _Reader:
             return Heading(clean(text), level)
         numbering = self._numbering(element, style)
         if numbering is not None:
-            number, depth = numbering
-            return Item(clean(text), depth, (number, depth) not in self._bullets)
+            kind, depth = numbering
+            return Item(clean(text), depth, kind not in self._bullets)
         return Paragraph(clean(text))
 
     def _style(self, element: Any) -> ParagraphStyle | None:
@@ -156,8 +157,10 @@ class _Reader:
                 return level + 2 if level < 9 else 0
         return 0
 
-    def _numbering(self, element: Any, style: ParagraphStyle | None) -> tuple[str, int] | None:
-        """Return the list's number and the item's depth; None for what is no item."""
+    def _numbering(
+        self, element: Any, style: ParagraphStyle | None
+    ) -> tuple[tuple[str, int], int] | None:
+        """Return the list's number and level, and the item's depth; None for what is no item."""
         for properties in (element.pPr, *(one.element.pPr for one in self._chain(style))):
             numbered = properties.find(qn("w:numPr")) if properties is not None else None
             if numbered is None:
@@ -165,10 +168,13 @@ class _Reader:
             number, level = numbered.find(qn("w:numId")), numbered.find(qn("w:ilvl"))
             value = number.get(qn("w:val")) if number is not None else "0"
             depth = int(level.get(qn("w:val"))) if level is not None else 0
-            return None if value == "0" else (value, depth)
+            # Word's own "List Bullet 2" is a list of its own, set in.
+            named = [int(name[-1]) - 1 for name in self._names(style) if _LIST.fullmatch(name)]
+            return None if value == "0" else ((value, depth), max([depth, *named]))
         for name in self._names(style):
             if name.startswith(("List Bullet", "List Number")):
-                return (name.split()[1], int(name[-1]) - 1 if name[-1].isdigit() else 0)
+                depth = int(name[-1]) - 1 if name[-1].isdigit() else 0
+                return (name.split()[1], depth), depth
         return None
 
 

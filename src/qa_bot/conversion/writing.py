@@ -34,7 +34,7 @@ _INLINE = re.compile(
     r"|\[(?=[^\[\]]*\][(\[:])|(?<=\])\["
     r"|<(?=[A-Za-z/!?])|&(?=\#?\w+;)"
 )
-_LONE_STAR = re.compile(r"[^*]*\w\*\w[^*]*")
+_LONE_STAR = re.compile(r"[^*]*[^\W_]\*[^\W_][^*]*")
 _START = re.compile(r"(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|\[(?=[ xX]\]\s)|-+$|=+$)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 _HEADING_END = re.compile(r"(^|[ \t])(#*)#$")
@@ -58,7 +58,7 @@ def _cleaned(part: Part) -> Part | None:
     text = clean(part.text)
     if not text:
         return None
-    if isinstance(part, Heading):
+    if isinstance(part, Heading) and any(map(str.isalnum, text)):  # else it is a rule of marks
         return Heading(text, min(max(part.level, 1), 6))
     if isinstance(part, Item):
         return Item(text, part.depth, part.numbered)
@@ -103,22 +103,18 @@ def _lines(parts: Sequence[Part]) -> Iterator[str]:
 
 
 class _Items:
-    """The marks of one list: how far each depth is set in, and how far it has counted."""
+    """The marks of one list: of each depth how wide its mark is, and how far it has counted."""
 
     def __init__(self) -> None:
-        self._widths: list[int] = []
-        self._counts: list[int] = []
+        self._depths: list[tuple[int, int]] = []
 
     def mark(self, item: Item) -> str:
-        depth = min(item.depth, len(self._counts))
-        del self._counts[depth + 1 :], self._widths[depth + 1 :]
-        if depth == len(self._counts):
-            self._counts.append(0)
-            self._widths.append(0)
-        self._counts[depth] += 1
-        mark = f"{self._counts[depth]}. " if item.numbered else "- "
-        self._widths[depth] = len(mark)
-        return " " * sum(self._widths[:depth]) + mark
+        depth = min(item.depth, len(self._depths))
+        before = self._depths[depth : depth + 1]
+        count = before[0][1] + 1 if item.numbered and before else 1
+        mark = f"{count}. " if item.numbered else "- "
+        self._depths[depth:] = [(len(mark), count if item.numbered else 0)]
+        return " " * sum(width for width, _ in self._depths[:depth]) + mark
 
 
 def _table(table: Table) -> Iterator[str]:
