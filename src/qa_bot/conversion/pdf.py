@@ -50,7 +50,7 @@ def read(path: Path, lexicon: Lexicon, progress: Progress) -> Content:
     # Its warnings speak of the file's inner workings, on every page.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
-        with pdfplumber.open(path) as pdf:
+        with path.open("rb") as file, pdfplumber.open(file) as pdf:
             pages = _read_pages(path, pdf, progress)
             properties = dict(pdf.metadata or {})
     except (PdfminerException, PDFPasswordIncorrect) as error:

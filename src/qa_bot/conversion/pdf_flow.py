@@ -138,7 +138,7 @@ class _Body:
         self.size = sizes.most_common(1)[0][0]
         self.font = fonts.most_common(1)[0][0]
         running = [line for line in lines if line.size == self.size]
-        self.pitch = pitch_of(running) or 1.5 * self.size
+        self.pitch = min(pitch_of(running) or 1.5 * self.size, 2.5 * self.size)
         indents = [
             round((x.x0 - x.left) / self.size) for x in running if x.x0 - x.left < 4 * x.size
         ]

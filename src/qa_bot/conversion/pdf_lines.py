@@ -241,8 +241,12 @@ def _gutter(stretches: Sequence[Line], left: float, right: float) -> _Gutter | N
 
 
 def _reach(lines: Sequence[Line]) -> float:
-    """Return how far to the right a column's lines reach; of many, two may stick out."""
-    ends = sorted((line.end for line in lines), reverse=True)
+    """Return how far to the right a column's running text reaches; of many lines, two stick out."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    usual = sizes.most_common(1)[0][0]
+    ends = sorted((line.end for line in lines if line.size == usual), reverse=True)
     return ends[min(2, len(ends) // 8)]
 
 

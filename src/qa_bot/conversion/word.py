@@ -57,7 +57,8 @@ _WRAPPERS = frozenset(
 
 def read(path: Path, lexicon: Lexicon, progress: Progress) -> Content:
     """Return the content of a .docx file."""
-    document = docx.Document(str(path))
+    with path.open("rb") as file:
+        document = docx.Document(file)
     reader = _Reader(document)
     parts: list[Part] = []
     blocks = list(_blocks(document.element.body))

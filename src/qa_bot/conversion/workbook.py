@@ -28,7 +28,8 @@ Sheet = Any
 
 def read(path: Path, lexicon: Lexicon, progress: Progress) -> Content:
     """Return the content of an .xlsx file."""
-    book = openpyxl.load_workbook(path, data_only=True)
+    with path.open("rb") as file:  # openpyxl leaves a file open that it cannot read
+        book = openpyxl.load_workbook(file, data_only=True)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     left_out: Counter[tuple[str, str]] = Counter()
     left_out["hidden sheet", ""] = len(book.worksheets) - len(sheets)
