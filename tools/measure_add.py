@@ -17,12 +17,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from report_forms import FORMS, REPORT, ROOT, report_blocks
-
 from qa_bot import Assistant
 from qa_bot.conversion.converting import convert
 from qa_bot.evaluation import Case, evaluate, load_cases
 from qa_bot.retrieval.tokenizer import load_dictionary
+from report_forms import FORMS, REPORT, ROOT, report_blocks
 
 CASES = (
     ROOT.parent / "shared" / "questions" / "report.jsonl",

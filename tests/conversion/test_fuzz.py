@@ -26,7 +26,12 @@ def whole(name: str) -> bytes:
     """Return the bytes of a small report in one form."""
     from report_forms import FORMS as WRITERS
 
-    blocks = [("#", "年报"), ("##", "一、服务"), ("-", "分馆 31 家"), ("", "读者 136 万人次，讲座 12 场。")]
+    blocks = [
+        ("#", "年报"),
+        ("##", "一、服务"),
+        ("-", "分馆 31 家"),
+        ("", "读者 136 万人次，讲座 12 场。"),
+    ]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
         WRITERS[name](path, blocks)
@@ -88,7 +93,10 @@ def test_changed_parts_of_a_package(name: str, seed: int, count: int) -> None:
 
 
 @settings(max_examples=60)
-@given(st.sampled_from(["a.txt", "a.csv", "a.html"]), st.binary(max_size=200) | st.text().map(str.encode))
+@given(
+    st.sampled_from(["a.txt", "a.csv", "a.html"]),
+    st.binary(max_size=200) | st.text().map(str.encode),
+)
 def test_any_bytes_as_text(name: str, data: bytes) -> None:
     """Text formats take any bytes."""
     try_to_convert(name, data)

@@ -19,6 +19,8 @@ from qa_bot.errors import SourceError
 from qa_bot.knowledge.passage import Knowledge
 
 FONT = "STSong-Light"
+Lines = list[tuple[float, float, str, float]]
+"""Lines of a page: x and y (points from the upper left corner), text, size."""
 BODY = "全市图书馆系统坚持以读者为中心，开展阅读推广活动，服务城乡居民，推动全民阅读走深走实。"
 
 
@@ -28,7 +30,7 @@ def font() -> None:
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
 
-def draw(path: Path, pages: list[list[tuple[float, float, str, float]]], **options: Any) -> Path:
+def draw(path: Path, pages: list[Lines], **options: Any) -> Path:
     """Write a PDF of lines: x and y (points from the upper left corner), text, size."""
     canvas = Canvas(str(path), pagesize=A4, **options)
     for page in pages:
@@ -40,7 +42,7 @@ def draw(path: Path, pages: list[list[tuple[float, float, str, float]]], **optio
     return path
 
 
-def column(x: float, text: str, width: int, top: float = 100) -> list[tuple[float, float, str, float]]:
+def column(x: float, text: str, width: int, top: float = 100) -> Lines:
     """Return a paragraph's lines of so many characters, the first one set in."""
     first, rest = "　　" + text[: width - 2], text[width - 2 :]
     lines = [first, *(rest[i : i + width] for i in range(0, len(rest), width))]
@@ -63,8 +65,8 @@ def test_a_paragraph_goes_on_in_the_next_column_and_page(
     """What ends in mid-sentence at the foot goes on at the head, and the summary tells it."""
     text = BODY * 12
     lines = column(60, text, 22)
-    first = [*lines[:8], *((310, y - 8 * 15, line, s) for _, y, line, s in lines[8:16])]
-    second = [(60, y - 16 * 15, line, s) for _, y, line, s in lines[16:]]
+    first: Lines = [*lines[:8], *((310, y - 8 * 15, line, s) for _, y, line, s in lines[8:16])]
+    second: Lines = [(60, y - 16 * 15, line, s) for _, y, line, s in lines[16:]]
     converted = to_text(draw(tmp_path / "a.pdf", [first, second]))
     assert converted.text == f"{text}\n"
     assert len(converted.joined) == 2
@@ -76,11 +78,18 @@ def test_running_lines_and_page_numbers_go(
 ) -> None:
     """What stands at the same height of each page is no text; a figure in the text stays."""
     pages = [
-        [(60, 30, "市图书馆年报 2023", 8), (290, 820, f"— {i} —", 8), *column(60, f"第{i}项工作完成 {i}00 次。", 40)]
+        [
+            (60, 30, "市图书馆年报 2023", 8),
+            (290, 820, f"— {i} —", 8),
+            *column(60, f"第{i}项工作完成 {i}00 次。", 40),
+        ]
         for i in (1, 2, 3)
     ]
-    converted = to_text(draw(tmp_path / "a.pdf", pages))  # type: ignore[arg-type]
-    assert converted.text == "".join(f"第{i}项工作完成 {i}00 次。\n\n" for i in (1, 2, 3)).rstrip() + "\n"
+    converted = to_text(draw(tmp_path / "a.pdf", pages))
+    assert (
+        converted.text
+        == "".join(f"第{i}项工作完成 {i}00 次。\n\n" for i in (1, 2, 3)).rstrip() + "\n"
+    )
     assert "6 running headers, footers and page numbers" in converted.left_out
 
 
@@ -97,7 +106,12 @@ def test_ruled_tables_with_merged_headers(
     tmp_path: Path, to_text: Callable[[Path], Converted]
 ) -> None:
     """A ruled table is a table, its merged headers put together."""
-    rows = [["地区", "基地（家）", "", "人数"], ["", "省级", "市级", ""], ["甲县", "31", "38", "1,200"], ["乙县", "5", "6", "70"]]
+    rows = [
+        ["地区", "基地（家）", "", "人数"],
+        ["", "省级", "市级", ""],
+        ["甲县", "31", "38", "1,200"],
+        ["乙县", "5", "6", "70"],
+    ]
     style = [("SPAN", (0, 0), (0, 1)), ("SPAN", (1, 0), (2, 0)), ("SPAN", (3, 0), (3, 1))]
     assert to_text(write_table(tmp_path / "a.pdf", rows, style)).text == (
         "| 地区 | 基地省级（家） | 基地市级（家） | 人数 |\n| --- | --- | --- | --- |\n"
@@ -124,7 +138,10 @@ def test_a_line_that_begins_with_a_mark_stays_text(
     tmp_path: Path, to_text: Callable[[Path], Converted]
 ) -> None:
     """# and * of the page are letters, not Markdown."""
-    path = draw(tmp_path / "a.pdf", [[(60, 100, "# 号码 5 *重要* 说明。", 10), (60, 300, "其他说明，另起一段。", 10)]])
+    path = draw(
+        tmp_path / "a.pdf",
+        [[(60, 100, "# 号码 5 *重要* 说明。", 10), (60, 300, "其他说明，另起一段。", 10)]],
+    )
     assert to_text(path).text.startswith("\\# 号码 5 \\*重要\\* 说明。\n")
 
 
@@ -132,11 +149,11 @@ def test_a_password_is_asked_for_no_more_than_told(
     tmp_path: Path, to_text: Callable[[Path], Converted]
 ) -> None:
     """An encrypted file is told as such; one that opens without a password is read."""
-    locked = pdfencrypt.StandardEncryption("secret", ownerPassword="owner")  # noqa: S106
+    locked = pdfencrypt.StandardEncryption("secret", ownerPassword="owner")
     path = draw(tmp_path / "a.pdf", [[(60, 100, "文字 3 家。", 10)]], encrypt=locked)
     with pytest.raises(SourceError, match="encrypted with a password"):
         to_text(path)
-    owned = pdfencrypt.StandardEncryption("", ownerPassword="owner")  # noqa: S106
+    owned = pdfencrypt.StandardEncryption("", ownerPassword="owner")
     canvas = Canvas(str(tmp_path / "b.pdf"), encrypt=owned)
     canvas.drawString(60, 700, "3 branch libraries.")  # reportlab garbles what the other font needs
     canvas.save()

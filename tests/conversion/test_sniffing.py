@@ -115,9 +115,7 @@ def test_an_entity_bomb_does_not_grow(tmp_path: Path, to_text: Convert) -> None:
     docx.Document().save(str(path))
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    entities = "".join(
-        f'<!ENTITY e{i} "{f"&e{i - 1};" * 10 if i else "x"}">' for i in range(12)
-    )
+    entities = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10 if i else "x"}">' for i in range(12))
     xml = parts["word/document.xml"].decode()
     head, _, body = xml.partition("?>")
     body = body.replace("<w:body>", "<w:body><w:p><w:r><w:t>&e11;</w:t></w:r></w:p>")

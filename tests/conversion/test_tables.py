@@ -31,7 +31,10 @@ def test_two_header_rows_become_one() -> None:
     """A column is named by all headers above it, the unit last, where the loader looks for it."""
     grid = rows("地区 基地（家） < 人数", "^ 省级 市级 ^", "甲县 1 2 3", "乙县 4 5 6")
     assert read_table(grid) == [
-        Table(("地区", "基地省级（家）", "基地市级（家）", "人数"), (("甲县", "1", "2", "3"), ("乙县", "4", "5", "6")))
+        Table(
+            ("地区", "基地省级（家）", "基地市级（家）", "人数"),
+            (("甲县", "1", "2", "3"), ("乙县", "4", "5", "6")),
+        )
     ]
 
 
@@ -72,7 +75,10 @@ def test_what_the_source_marks_as_header_is_header() -> None:
 
 def test_a_frame_of_one_column_is_text() -> None:
     """A box around text is no table; an empty one is nothing."""
-    assert read_table([[Cell("说明")], [Cell("本表……")]]) == [Paragraph("说明"), Paragraph("本表……")]
+    assert read_table([[Cell("说明")], [Cell("本表……")]]) == [
+        Paragraph("说明"),
+        Paragraph("本表……"),
+    ]
     assert read_table([[Cell(""), Cell(" ")]]) == []
 
 

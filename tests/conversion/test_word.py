@@ -58,7 +58,9 @@ def test_headings_lists_and_tables_keep_their_form(
 def test_merged_cells(document: Any, text_of: Callable[[Any], str]) -> None:
     """Cells that Word merges are read as python-docx wrote them."""
     table = document.add_table(4, 3)
-    for r, row in enumerate([["地区", "基地（家）", ""], ["", "省级", "市级"], ["甲", "1", "2"], ["乙", "3", "4"]]):
+    for r, row in enumerate(
+        [["地区", "基地（家）", ""], ["", "省级", "市级"], ["甲", "1", "2"], ["乙", "3", "4"]]
+    ):
         for c, text in enumerate(row):
             table.cell(r, c).text = text
     table.cell(0, 0).merge(table.cell(1, 0))

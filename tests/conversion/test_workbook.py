@@ -146,7 +146,11 @@ def test_csv_of_any_encoding_and_delimiter(
     tmp_path: Path, to_text: Convert, encoding: str, delimiter: str
 ) -> None:
     """Both are told by the content; quoted delimiters and line feeds stay in their cell."""
-    lines = [["名称", "数量", "备注"], ["甲馆", "31", f'"一{delimiter}二\n三"'], ["乙馆", "38", "无"]]
+    lines = [
+        ["名称", "数量", "备注"],
+        ["甲馆", "31", f'"一{delimiter}二\n三"'],
+        ["乙馆", "38", "无"],
+    ]
     path = tmp_path / "a.csv"
     path.write_bytes("\r\n".join(delimiter.join(line) for line in lines).encode(encoding))
     shown = "一\\|二 三" if delimiter == "|" else f"一{delimiter.strip() or ' '}二 三"

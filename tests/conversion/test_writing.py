@@ -18,7 +18,9 @@ from qa_bot.knowledge.passage import Knowledge
 from qa_bot.knowledge.passages import without_marks
 from qa_bot.knowledge.sentences import join
 
-LETTERS = st.text(st.sampled_from("#*_`~[]()<>&|\\-+.12 =!:;\"'^$中文，。ab/\t\n\u3000"), max_size=24)
+LETTERS = st.text(
+    st.sampled_from("#*_`~[]()<>&|\\-+.12 =!:;\"'^$中文，。ab/\t\n\u3000"), max_size=24
+)
 TEXTS = LETTERS | st.text(max_size=12)
 
 

@@ -14,7 +14,7 @@ from qa_bot.errors import SourceError
 
 if TYPE_CHECKING:
     from qa_bot.conversion.parts import Converted
-    from qa_bot.knowledge.layout import Lexicon
+    from qa_bot.retrieval.tokenizer import Dictionary
 
 _SHOWN = 3  # joins that are shown with their letters
 
@@ -104,7 +104,7 @@ def _check_free(target: Path, *, force: bool) -> None:
         raise exists(target)
 
 
-def _convert(file: Path, lexicon: Lexicon) -> Converted:
+def _convert(file: Path, lexicon: Dictionary) -> Converted:
     """Convert a file; on a terminal, a bar on standard error shows how far it has come."""
     from rich.console import Console
     from rich.markup import escape

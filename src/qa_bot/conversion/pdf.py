@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from qa_bot.conversion.parts import Content, Join, Part, Progress, counted
@@ -53,8 +52,8 @@ def read(path: Path, lexicon: Lexicon, progress: Progress) -> Content:
         with path.open("rb") as file, pdfplumber.open(file) as pdf:
             pages = _read_pages(path, pdf, progress)
             properties = dict(pdf.metadata or {})
-    except (PdfminerException, PDFPasswordIncorrect) as error:
-        if isinstance(error, PDFPasswordIncorrect) or "Password" in repr(error):
+    except PdfminerException as error:
+        if "PasswordIncorrect" in repr(error):
             raise SourceError(
                 path, "is encrypted with a password", "Save it without the password."
             ) from error
