@@ -127,6 +127,30 @@ def test_a_table_goes_on_over_pages(tmp_path: Path, to_text: Callable[[Path], Co
     assert text.count("\n| 分馆") == 100
 
 
+def test_a_header_row_at_a_page_s_foot(
+    tmp_path: Path, to_text: Callable[[Path], Converted]
+) -> None:
+    """A page may break within the header; its merged cells still cover their columns."""
+    boxes = [
+        [(60, 760, [100, 200, 100], ["地区", "分馆（家）", "读者"])],
+        [(60, 60, [100, 100, 100, 100], ["", "城区", "乡镇", ""]), (60, 80, [100] * 4, ["东片", "5", "12", "30"])],
+    ]  # fmt: skip
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=A4)
+    for page in boxes:
+        canvas.setFont(FONT, 10)
+        for left, top, widths, texts in page:
+            x: float = left
+            for width, text in zip(widths, texts, strict=True):
+                canvas.rect(x, A4[1] - top - 20, width, 20)
+                canvas.drawString(x + 5, A4[1] - top - 14, text)
+                x += width
+        canvas.showPage()
+    canvas.save()
+    assert to_text(tmp_path / "a.pdf").text == (
+        "| 地区 | 分馆城区（家） | 分馆乡镇（家） | 读者 |\n| --- | --- | --- | --- |\n| 东片 | 5 | 12 | 30 |\n"
+    )
+
+
 def test_it_answers(tmp_path: Path, ask: Callable[[Path, str], str]) -> None:
     """A question of a ruled table gets the cell."""
     rows = [["年份", "省级基地（家）"], ["2022", "30"], ["2023", "31"]]

@@ -15,7 +15,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from qa_bot.conversion.parts import Content, Join, Part, Progress, counted
 from qa_bot.conversion.pdf_flow import Stretch, flow_of, without_running_lines
-from qa_bot.conversion.pdf_lines import Columns, Line, stretches_of, unreadable
+from qa_bot.conversion.pdf_lines import Columns, Line, printed_once, stretches_of, unreadable
 from qa_bot.conversion.pdf_tables import RuledTable, find_tables, goes_on, holds, put_together
 from qa_bot.conversion.plain import joins_of, part_of
 from qa_bot.conversion.properties import author_of, file_date, title_of
@@ -87,9 +87,8 @@ def _read_pages(path: Path, pdf: Any, progress: Progress) -> _Pages:
     if total > MAX_PAGES:
         raise SourceError(path, f"has {total:,} pages, more than {MAX_PAGES:,}", "Split it.")
     for number, page in enumerate(pdf.pages, 1):
-        upright = [c for c in page.chars if c["upright"] and _is_on(page, c)]
-        chars = page.filter(lambda o: o["object_type"] != "char" or o["upright"]).dedupe_chars()
-        chars = [c for c in chars.chars if _is_on(page, c)]
+        upright = [char for char in page.chars if char["upright"]]
+        chars = printed_once([char for char in upright if _is_on(page, char)])
         tables = find_tables(page, chars)
         free = [c for c in chars if not any(holds(table.box, c) for table in tables)]
         pages.lines.append(stretches_of(free))

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from qa_bot.conversion.letters import edge, is_east_asian, join_lines
+from qa_bot.conversion.letters import edge, join_lines
 from qa_bot.conversion.parts import Join
 from qa_bot.conversion.pdf_lines import Line, pitch_of
 from qa_bot.knowledge.lines import is_headline
@@ -35,6 +35,7 @@ _MARKED = re.compile(
     r"[•·●○■□◆◇▪▶►※\uf0b7\uf06c\uf0d8\uf0a7]|[-–—]\s|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
     r"[.．、)）](?!\d)|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节条部]"
 )
+_MARKS_AFTER = re.compile(r"[，。、；：！？”’）》」』]{0,2}")
 _SYMBOL = re.compile(r"^[\uf0b7\uf06c\uf0d8\uf0a7\uf09f\uf076]\s*")
 
 
@@ -162,7 +163,7 @@ class _Body:
         if (
             bold
             and line.size >= self.size
-            and is_headline(line.text)
+            and is_headline(line.text.strip())
             and line.end < line.right - line.size
         ):
             return max(self._bold, 2)
@@ -179,7 +180,9 @@ def _add(flow: Flow, line: Line, page: int, body: _Body) -> None:
         return
     if before.last.column != line.column or before.page != page:
         flow.joined.append(Join(edge(before.text, end=True), edge(text, end=False)))
-    before.text = join_lines(before.text, text)
+    # A space that the page has at the line's end is the text's own.
+    spaced = before.text.endswith(" ")
+    before.text = before.text + text if spaced else join_lines(before.text, text)
     before.last, before.page = line, page
 
 
@@ -209,20 +212,18 @@ def _goes_on(before: Stretch, line: Line, level: int, page: int, body: _Body) ->
         return near and (not indented or hangs or line.x0 - last.x0 < 0.5 * line.size)
     if indented:
         return False
-    return end_of(before.text) != "closed" or body.indents
+    return end_of(before.text.rstrip()) != "closed" or body.indents
 
 
 def _is_inside_number(before: str, text: str) -> bool:
     """Tell whether a line begins with a figure that the line before leads to (共 / 31.5 万)."""
-    return text[:1].isdigit() and before[-1:] in "，、（("
+    return text[:1].isdigit() and before.rstrip()[-1:] in "，、（("
 
 
 def _is_full(last: Line, line: Line) -> bool:
     """Tell whether a line ends where its column does: the next word would have had no room."""
-    first = line.text.split(" ")[0] if line.text else ""
-    if first and not is_east_asian(first[0]):
-        run = re.match(r"[\x21-\x7e]+", first)
-        room = (len(run[0]) if run else 1) * 0.55 * line.size + 0.3 * line.size
-    else:
-        room = 1.1 * line.size
-    return last.end + max(room, 1.6 * line.size) > last.right
+    word = re.match(r"[\x21-\x7e]+", line.text)
+    # A mark may not begin a line, so it takes the character before it along.
+    marks = 0 if word else len(_MARKS_AFTER.match(line.text, 1)[0])  # type: ignore[index]
+    room = 0.55 * len(word[0]) + 0.3 if word else 1.1 + marks
+    return last.end + max(room, 1.6) * line.size > last.right

@@ -23,6 +23,7 @@ Char = Mapping[str, Any]
 _APART = 0.7  # em between two stretches of one row
 _SPACE = 0.2  # em between two Latin words
 _WIDE_SPACE = 0.6  # em beside a Chinese character
+_HAIR = 0.08  # em; the narrowest letter takes 0.2
 _ROW = 0.4  # em by which the middles of one row's letters differ
 _LEAST = 3  # lines of a column
 _PROSE = 0.5  # share of its column's width that a line of running text has at least
@@ -31,7 +32,7 @@ _CID = re.compile(r"\(cid:\d+\)")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of one column, or a stretch of it.
+    """A line of one column, or a stretch of it, with the space that ends it on the page.
 
     x0, x1, top, bottom: points from the page's upper left corner.
     end: where its last letter ends; a mark after it may hang over the column's edge.
@@ -55,6 +56,23 @@ class Line:
 def stretches_of(chars: Sequence[Char]) -> list[Line]:
     """Return the stretches between wide gaps of a page's upright characters, from the top."""
     return [line for row in _rows(chars) for line in _stretches(row)]
+
+
+def printed_once(chars: Sequence[Char]) -> list[Char]:
+    """Return the characters without those printed twice, a hair apart, to look bold.
+
+    The same as pdfplumber's ``dedupe_chars``, which takes longer than all the rest.
+    """
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for char in chars:
+        hair = max(_HAIR * char["size"], 0.01)
+        x, y = round(char["x0"] / hair), round(char["top"] / hair)
+        near = ((char["text"], x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        if char["text"].isspace() or not any(place in seen for place in near):
+            seen.add((char["text"], x, y))
+            kept.append(char)
+    return kept
 
 
 def plain_text(chars: Sequence[Char]) -> str:
@@ -121,7 +139,7 @@ def _line(text: str, chars: Sequence[Char]) -> Line:
     sizes = Counter(round(float(char["size"]), 1) for char in chars)
     fonts = Counter(str(char["fontname"]) for char in chars)
     return Line(
-        text.strip(),
+        text,
         min(c["x0"] for c in chars),
         max(c["x1"] for c in chars),
         min(c["top"] for c in chars),

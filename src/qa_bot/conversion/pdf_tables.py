@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qa_bot.conversion.letters import join_all
@@ -13,6 +13,7 @@ from qa_bot.conversion.tables import Cell, Grid, is_figure
 
 _NEAR = 2.0  # points within which two edges are one
 _FILLED = 0.4  # share of cells with text that a table has at least
+_LABEL = 30  # characters of a cell in a table's first row, which may stand alone at a page's foot
 _MOST_RULES = 4_000  # a drawing has more
 
 
@@ -29,7 +30,7 @@ class RuledTable:
 
 
 def find_tables(page: Any, chars: Sequence[Char]) -> list[RuledTable]:
-    """Return a page's tables of two columns and two rows at least, from the top."""
+    """Return a page's tables of two columns at least, from the top."""
     if len(page.lines) + len(page.rects) + len(page.curves) > _MOST_RULES:
         return []
     found = (_table(table, chars) for table in page.find_tables())
@@ -45,20 +46,22 @@ def holds(box: tuple[float, float, float, float], char: Char) -> bool:
 def _table(table: Any, chars: Sequence[Char]) -> RuledTable | None:
     boxes = [tuple(map(float, cell)) for cell in table.cells]
     columns, rows = _edges(b[0] for b in boxes), _edges(b[1] for b in boxes)
-    if len(columns) < 2 or len(rows) < 2:
+    if len(columns) < 2:
         return None
     inside = [char for char in chars if holds(table.bbox, char)]
     grid: list[list[Cell | None]] = [[None] * len(columns) for _ in rows]
-    filled = 0
+    texts: list[str] = []
     for x0, top, x1, bottom in boxes:
         text = join_all(plain_text([c for c in inside if holds((x0, top, x1, bottom), c)]))
         column, row = _place(columns, x0), _place(rows, top)
-        filled += bool(text)
+        texts += [text] if text else []
         grid[row][column] = Cell(
             text, max(1, _place(rows, bottom) - row), max(1, _place(columns, x1) - column)
         )
-    if filled < _FILLED * len(boxes) or filled < 3:
+    if len(texts) < max(3, _FILLED * len(boxes)):
         return None
+    if len(rows) == 1 and max(map(len, texts)) > _LABEL:
+        return None  # columns of text with rules between them
     return RuledTable(tuple(table.bbox), tuple(columns), grid)
 
 
@@ -76,23 +79,41 @@ def _place(edges: Sequence[float], value: float) -> int:
 
 
 def goes_on(table: RuledTable, following: RuledTable) -> bool:
-    """Tell whether a table at the top of a page goes on with the one that ended the page before."""
-    return len(table.edges) == len(following.edges) and all(
-        abs(a - b) <= 2 * _NEAR for a, b in zip(table.edges, following.edges, strict=True)
+    """Tell whether a table at the top of a page goes on with the one that ended the page before.
+
+    One of them may have fewer edges: its cells are merged over the other's columns.
+    """
+    few, many = sorted((table.edges, following.edges), key=len)
+    sides = zip(table.box[::2], following.box[::2], strict=True)
+    return all(abs(a - b) <= 2 * _NEAR for a, b in sides) and all(
+        any(abs(a - b) <= 2 * _NEAR for b in many) for a in few
     )
 
 
 def put_together(table: RuledTable, following: RuledTable) -> RuledTable:
     """Return one table of two, a header that was repeated on the second page once."""
-    rows = list(following.grid)
+    edges = max(table.edges, following.edges, key=len)
+    above, rows = _regrid(table, edges), _regrid(following, edges)
     heads = 0
-    while heads < min(len(rows), len(table.grid)) and _texts(rows[heads]) == _texts(
-        table.grid[heads]
-    ):
+    while heads < min(len(rows), len(above)) and _texts(rows[heads]) == _texts(above[heads]):
         heads += 1
     if any(is_figure(text) for row in rows[:heads] for text in _texts(row)[1:]):
         heads = 0
-    return RuledTable(table.box, table.edges, [*table.grid, *rows[heads:]])
+    return RuledTable(table.box, edges, [*above, *rows[heads:]])
+
+
+def _regrid(table: RuledTable, edges: tuple[float, ...]) -> list[list[Cell | None]]:
+    """Return a table's rows over more columns than its own, cells spanning what they cover."""
+    places = [_place(edges, edge - _NEAR) for edge in table.edges] + [len(edges)]
+    rows: list[list[Cell | None]] = []
+    for row in table.grid:
+        wide: list[Cell | None] = [None] * len(edges)
+        for c, cell in enumerate(row):
+            if cell is not None:
+                end = places[min(c + cell.columns, len(table.edges))]
+                wide[places[c]] = replace(cell, columns=end - places[c])
+        rows.append(wide)
+    return rows
 
 
 def _texts(row: Sequence[Cell | None]) -> list[str]:

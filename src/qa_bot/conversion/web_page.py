@@ -125,6 +125,8 @@ class Sieve:
             return "" if inside or element.find(".//h1") is not None else "header"
         if tag not in _CONTAINERS:
             return ""
+        if own.get("title") in ("header", "footer"):  # as office programs write them
+            return own["title"]
         named = _NAMES.search(f"{own.get('class', '')} {own.get('id', '')}")
         if named and self._share(element) < _MAIN:
             return "block of navigation or remarks"
