@@ -126,7 +126,7 @@ class Sieve:
         if tag not in _CONTAINERS:
             return ""
         if own.get("title") in ("header", "footer"):  # as office programs write them
-            return own["title"]
+            return str(own["title"])
         named = _NAMES.search(f"{own.get('class', '')} {own.get('id', '')}")
         if named and self._share(element) < _MAIN:
             return "block of navigation or remarks"
