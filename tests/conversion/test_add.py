@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -129,3 +132,26 @@ def test_a_pasted_page_is_put_together(folder: Path) -> None:
     assert "改造供电系统，码头岸电设施" in text
     assert "\n  joined: … 亿元改造供电系|统，码头岸电设施…; " in done.stdout
     assert "22 列" in Assistant.from_folder(folder).ask("海铁联运班列每周开行多少列？").short
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no terminals of its own")
+def test_a_bar_shows_on_a_terminal_only(folder: Path, table: Path) -> None:
+    """Long work shows how far it has come on standard error; what is piped holds no trace of it."""
+    import pty
+
+    command = [
+        sys.executable, "-m", "qa_bot", "add", str(table), "--force", "--knowledge", str(folder),
+    ]  # fmt: skip
+    keep = {"TERM": "xterm", "FORCE_COLOR": "1", "PYTHONUTF8": "1"}
+    environment = {**os.environ, **keep}
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=theirs, env=environment, check=True, timeout=60
+    )
+    os.close(theirs)
+    shown = os.read(ours, 1 << 16).decode()
+    os.close(ours)
+    assert "100%" in shown
+    assert done.stdout.decode() == f"{table} → {folder / '基地.md'}: 1 table\n"
+    piped = subprocess.run(command, capture_output=True, env=environment, check=True, timeout=60)
+    assert piped.stderr == b""

@@ -39,10 +39,14 @@ def folder_of(
 
 @pytest.mark.parametrize("form", FORMS)
 def test_counts_and_totals_are_right(form: str, folder_of: Callable[[str], Path]) -> None:
-    """Of the Chinese questions for counts and totals, at least 85 % are right from each form."""
+    """Of the Chinese questions for counts and totals, at least 85 % are right from each form.
+
+    Every second one is asked here; tools/measure_add.py asks them all.
+    """
     if not GIVEN.exists():
         pytest.skip("needs shared/questions/report.jsonl beside the project")
     cases = [c for c in load_cases(GIVEN) if c.lang == "zh" and c.kind in ("count", "total")]
+    cases = cases[::2]
     scores = evaluate(cases, Assistant.from_folder(folder_of(form)).ask_turns)
     assert sum(score.verdict == "right" for score in scores) >= FLOOR * len(cases)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,10 +113,9 @@ def _convert(file: Path, lexicon: Dictionary) -> Converted:
 
     from qa_bot.conversion.converting import convert
 
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         return convert(file, lexicon)
-    with Progress(console=console, transient=True) as bar:
+    with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(escape(file.name), total=None)
         return convert(
             file, lexicon, lambda done, total: bar.update(task, completed=done, total=total)

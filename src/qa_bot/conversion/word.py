@@ -49,7 +49,8 @@ _SKIPPED = frozenset(
 _SPACES = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
 _LETTERS = {qn("w:noBreakHyphen"): "-"}
 _BOX = qn("w:txbxContent")
-_W_P, _W_TBL, _W_T, _W_R = qn("w:p"), qn("w:tbl"), qn("w:t"), qn("w:r")
+_W_P, _W_TBL, _W_R = qn("w:p"), qn("w:tbl"), qn("w:r")
+_TEXT = (qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t")
 _WRAPPERS = frozenset(
     qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")
 )
@@ -215,7 +216,7 @@ def text_of(element: Any) -> str:
     """Return the letters of a paragraph, without what was deleted or is hidden."""
     text = ""
     for child in element:
-        if child.tag == _W_T:
+        if child.tag in _TEXT:
             text += child.text or ""
         elif child.tag in _SPACES:
             text += _SPACES[child.tag]
