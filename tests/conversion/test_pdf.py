@@ -151,6 +151,26 @@ def test_a_header_row_at_a_page_s_foot(
     )
 
 
+def test_a_table_without_rules(tmp_path: Path, to_text: Callable[[Path], Converted]) -> None:
+    """Rows whose parts stand in the same columns are a table; a numbered line is none."""
+    rows = [["地区", "省级（家）", "市级（家）"], ["甲县", "31", "38"], ["乙县", "5", "6"]]
+    lines: Lines = [
+        (60 + 120 * c, 100 + 15 * r, text, 10)
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    ]
+    lines += [
+        (60, 300, "1.", 10),
+        (90, 300, "开展讲座 3 场", 10),
+        (60, 315, "2.", 10),
+        (90, 315, "新建书房 6 座", 10),
+    ]
+    assert to_text(draw(tmp_path / "a.pdf", [lines])).text == (
+        "| 地区 | 省级（家） | 市级（家） |\n| --- | --- | --- |\n| 甲县 | 31 | 38 |\n| 乙县 | 5 | 6 |\n\n"
+        "- 1\\. 开展讲座 3 场\n- 2\\. 新建书房 6 座\n"
+    )
+
+
 def test_it_answers(tmp_path: Path, ask: Callable[[Path, str], str]) -> None:
     """A question of a ruled table gets the cell."""
     rows = [["年份", "省级基地（家）"], ["2022", "30"], ["2023", "31"]]

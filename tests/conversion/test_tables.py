@@ -38,6 +38,14 @@ def test_two_header_rows_become_one() -> None:
     ]
 
 
+def test_a_second_row_without_label_goes_on_with_the_header() -> None:
+    """Where the source does not mark merged cells, a row without label and figures is header."""
+    grid = rows("地区 基地（家） . 人数", ". 省级 市级 .", "甲县 1 2 3")
+    assert read_table(grid) == [
+        Table(("地区", "基地省级（家）", "市级", "人数"), (("甲县", "1", "2", "3"),))
+    ]
+
+
 def test_a_merged_label_stands_in_each_of_its_rows() -> None:
     """A group's label and the row's own are one label; a merged figure is not repeated."""
     grid = rows("类别 项目 数量 合计", "科普 基地 31 40", "^ 活动 9 ^", "学术 会议 6 6")

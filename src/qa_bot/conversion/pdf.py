@@ -16,7 +16,14 @@ from pdfplumber.utils.exceptions import PdfminerException
 from qa_bot.conversion.parts import Content, Join, Part, Progress, counted
 from qa_bot.conversion.pdf_flow import Stretch, flow_of, without_running_lines
 from qa_bot.conversion.pdf_lines import Columns, Line, printed_once, stretches_of, unreadable
-from qa_bot.conversion.pdf_tables import RuledTable, find_tables, goes_on, holds, put_together
+from qa_bot.conversion.pdf_tables import (
+    PageTable,
+    find_tables,
+    goes_on,
+    holds,
+    put_together,
+    take_aligned,
+)
 from qa_bot.conversion.plain import joins_of, part_of
 from qa_bot.conversion.properties import author_of, file_date, title_of
 from qa_bot.conversion.tables import read_table
@@ -36,7 +43,7 @@ class _Pages:
 
     lines: list[list[Line]] = field(default_factory=list)
     heights: list[float] = field(default_factory=list)
-    tables: list[list[RuledTable]] = field(default_factory=list)
+    tables: list[list[PageTable]] = field(default_factory=list)
     empty: list[int] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
 
@@ -61,7 +68,9 @@ def read(path: Path, lexicon: Lexicon, progress: Progress) -> Content:
     _check_readable(path, pages)
     stretches, running = without_running_lines(pages.lines, pages.heights)
     columns = Columns()
-    pages.lines = [columns.read(page) for page in stretches]
+    for number, page in enumerate(stretches):
+        pages.lines[number], aligned = take_aligned(columns.read(page))
+        pages.tables[number] = sorted([*pages.tables[number], *aligned], key=lambda t: t.box[1])
     parts, joined = _parts(pages, lexicon)
     front = FrontMatter(
         title=title_of(_text(properties.get("Title")), parts),
@@ -154,9 +163,9 @@ def _marked(stretch: Stretch) -> str:
     return _NO_MARK + stretch.text if stretch.text.startswith("#") else stretch.text
 
 
-def _placed(pages: _Pages, stretches: Sequence[Stretch]) -> list[tuple[int, RuledTable]]:
+def _placed(pages: _Pages, stretches: Sequence[Stretch]) -> list[tuple[int, PageTable]]:
     """Return the tables in order, each with the index of the stretch that it stands before."""
-    placed: list[tuple[int, RuledTable]] = []
+    placed: list[tuple[int, PageTable]] = []
     last_page = -2
     for number, tables in enumerate(pages.tables):
         for i, table in enumerate(tables):
@@ -172,7 +181,7 @@ def _placed(pages: _Pages, stretches: Sequence[Stretch]) -> list[tuple[int, Rule
     return placed
 
 
-def _place(stretches: Sequence[Stretch], page: int, table: RuledTable) -> int:
+def _place(stretches: Sequence[Stretch], page: int, table: PageTable) -> int:
     """Return the index of the first stretch that ends below a table's top, or on a later page."""
     middle = (table.box[0] + table.box[2]) / 2
     for i, stretch in enumerate(stretches):

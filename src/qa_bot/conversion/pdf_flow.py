@@ -200,6 +200,8 @@ def _goes_on(before: Stretch, line: Line, level: int, page: int, body: _Body) ->
     if before.level != level or abs(last.size - line.size) > 0.1 * line.size:
         return False
     near = same_column and line.top - last.top <= _APART * max(body.pitch, 1.2 * line.size)
+    if last.cells or line.cells:  # a row with wide gaps is no running text
+        return False
     if level:
         return near and line.top > last.top
     if _MARKED.match(line.text) and not _is_inside_number(before.text, line.text):

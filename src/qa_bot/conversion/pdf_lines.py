@@ -27,6 +27,8 @@ _HAIR = 0.08  # em; the narrowest letter takes 0.2
 _ROW = 0.4  # em by which the middles of one row's letters differ
 _LEAST = 3  # lines of a column
 _PROSE = 0.5  # share of its column's width that a line of running text has at least
+_MARK = re.compile(r"\W\s*|[(（]?(?:\d{1,3}|[A-Za-z]|[一二三四五六七八九十]{1,3})[.．、)）]\s*")
+"""A bullet or number with a tab behind it."""
 _CID = re.compile(r"\(cid:\d+\)")
 
 
@@ -38,6 +40,7 @@ class Line:
     end: where its last letter ends; a mark after it may hang over the column's edge.
     size: of its letters, points; font: the name that most letters have.
     left, right: the bounds of its column; column: which stretch of a column it is part of.
+    cells: the stretches that it is made of, if wide gaps part them: a row of a table perhaps.
     """
 
     text: str
@@ -51,6 +54,7 @@ class Line:
     left: float = 0.0
     right: float = 0.0
     column: int = 0
+    cells: tuple[Line, ...] = ()
 
 
 def stretches_of(chars: Sequence[Char]) -> list[Line]:
@@ -231,6 +235,7 @@ class Columns:
                 left=left,
                 right=right,
                 column=self._count,
+                cells=() if len(row) == 1 or _MARK.fullmatch(row[0].text) else tuple(row),
             )
             self._lines.append(line)
 

@@ -1,14 +1,15 @@
-"""The ruled tables of a PDF page, as pdfplumber finds them."""
+"""The tables of a PDF page: ruled ones as pdfplumber finds them, others by their columns."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import Any
 
 from qa_bot.conversion.letters import join_all
-from qa_bot.conversion.pdf_lines import Char, plain_text
+from qa_bot.conversion.pdf_lines import Char, Line, plain_text
 from qa_bot.conversion.tables import Cell, Grid, is_figure
 
 _NEAR = 2.0  # points within which two edges are one
@@ -18,7 +19,7 @@ _MOST_RULES = 4_000  # a drawing has more
 
 
 @dataclass(frozen=True, slots=True)
-class RuledTable:
+class PageTable:
     """A table and where it stands (points from the page's upper left corner).
 
     edges: the left edges of its columns, by which its continuation on the next page is known.
@@ -29,7 +30,7 @@ class RuledTable:
     grid: Grid
 
 
-def find_tables(page: Any, chars: Sequence[Char]) -> list[RuledTable]:
+def find_tables(page: Any, chars: Sequence[Char]) -> list[PageTable]:
     """Return a page's tables of two columns at least, from the top."""
     if len(page.lines) + len(page.rects) + len(page.curves) > _MOST_RULES:
         return []
@@ -43,7 +44,7 @@ def holds(box: tuple[float, float, float, float], char: Char) -> bool:
     return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
 
 
-def _table(table: Any, chars: Sequence[Char]) -> RuledTable | None:
+def _table(table: Any, chars: Sequence[Char]) -> PageTable | None:
     boxes = [tuple(map(float, cell)) for cell in table.cells]
     columns, rows = _edges(b[0] for b in boxes), _edges(b[1] for b in boxes)
     if len(columns) < 2:
@@ -62,7 +63,7 @@ def _table(table: Any, chars: Sequence[Char]) -> RuledTable | None:
         return None
     if len(rows) == 1 and max(map(len, texts)) > _LABEL:
         return None  # columns of text with rules between them
-    return RuledTable(tuple(table.bbox), tuple(columns), grid)
+    return PageTable(tuple(table.bbox), tuple(columns), grid)
 
 
 def _edges(values: Any) -> list[float]:
@@ -78,7 +79,48 @@ def _place(edges: Sequence[float], value: float) -> int:
     return bisect_left(edges, value - _NEAR)
 
 
-def goes_on(table: RuledTable, following: RuledTable) -> bool:
+def take_aligned(lines: Sequence[Line]) -> tuple[list[Line], list[PageTable]]:
+    """Return a page's lines without the rows of tables that have no rules, and those tables.
+
+    Such a table is known by rows one below another whose parts stand in the same columns.
+    """
+    kept: list[Line] = []
+    tables = []
+    for is_row, group in groupby(lines, key=lambda line: (bool(line.cells), line.column)):
+        rows = list(group)
+        table = _aligned(rows) if is_row[0] else None
+        if table is None:
+            kept.extend(rows)
+        else:
+            tables.append(table)
+    return kept, tables
+
+
+def _aligned(rows: Sequence[Line]) -> PageTable | None:
+    count = max(len(row.cells) for row in rows)
+    full = [row for row in rows if len(row.cells) == count]
+    if len(full) < 2:
+        return None
+    columns = [
+        (min(row.cells[i].x0 for row in full), max(row.cells[i].x1 for row in full))
+        for i in range(count)
+    ]
+    if any(one[1] > other[0] for one, other in pairwise(columns)):
+        return None
+    grid: list[list[Cell | None]] = []
+    for row in rows:
+        cells: list[Cell | None] = [None] * count
+        for cell in row.cells:
+            over = [i for i, (x0, x1) in enumerate(columns) if cell.x0 < x1 and x0 < cell.x1]
+            if not over or any(cells[over[0] :][: len(over)]):
+                return None
+            cells[over[0]] = Cell(cell.text.strip(), columns=len(over))
+        grid.append(cells)
+    box = (columns[0][0], rows[0].top, columns[-1][1], rows[-1].bottom)
+    return PageTable(box, tuple(x0 for x0, _ in columns), grid)
+
+
+def goes_on(table: PageTable, following: PageTable) -> bool:
     """Tell whether a table at the top of a page goes on with the one that ended the page before.
 
     One of them may have fewer edges: its cells are merged over the other's columns.
@@ -90,7 +132,7 @@ def goes_on(table: RuledTable, following: RuledTable) -> bool:
     )
 
 
-def put_together(table: RuledTable, following: RuledTable) -> RuledTable:
+def put_together(table: PageTable, following: PageTable) -> PageTable:
     """Return one table of two, a header that was repeated on the second page once."""
     edges = max(table.edges, following.edges, key=len)
     above, rows = _regrid(table, edges), _regrid(following, edges)
@@ -99,10 +141,10 @@ def put_together(table: RuledTable, following: RuledTable) -> RuledTable:
         heads += 1
     if any(is_figure(text) for row in rows[:heads] for text in _texts(row)[1:]):
         heads = 0
-    return RuledTable(table.box, edges, [*above, *rows[heads:]])
+    return PageTable(table.box, edges, [*above, *rows[heads:]])
 
 
-def _regrid(table: RuledTable, edges: tuple[float, ...]) -> list[list[Cell | None]]:
+def _regrid(table: PageTable, edges: tuple[float, ...]) -> list[list[Cell | None]]:
     """Return a table's rows over more columns than its own, cells spanning what they cover."""
     places = [_place(edges, edge - _NEAR) for edge in table.edges] + [len(edges)]
     rows: list[list[Cell | None]] = []

@@ -110,7 +110,15 @@ def _header_rows(owners: Sequence[Sequence[Cell | None]]) -> int:
     heads = min(max(tall, 2 if wide else 1), len(owners) - 1)
     while heads and any(map(_is_filled, owners[:heads])):
         heads -= 1
+    if heads == 1 and len(owners) > 2 and _goes_on(owners[1], owners[2]):
+        return 2
     return heads
+
+
+def _goes_on(row: Sequence[Cell | None], below: Sequence[Cell | None]) -> bool:
+    """Tell whether a second row without a label and figures belongs to the header above it."""
+    unlabelled = row[0] is None or not row[0].text.strip()
+    return unlabelled and not _is_filled(row) and _is_filled(below)
 
 
 def _is_filled(row: Sequence[Cell | None]) -> bool:
