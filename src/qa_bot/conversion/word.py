@@ -30,7 +30,17 @@ from qa_bot.conversion.parts import (
     counted,
 )
 from qa_bot.conversion.properties import author_of, file_date, title_of
-from qa_bot.conversion.tables import Cell, read_table
+from qa_bot.conversion.tables import read_table
+from qa_bot.conversion.word_xml import (
+    BOX,
+    FALLBACK,
+    PARAGRAPH,
+    TABLE,
+    blocks,
+    grid,
+    is_bold,
+    text_of,
+)
 from qa_bot.knowledge.frontmatter import FrontMatter
 from qa_bot.knowledge.layout import Lexicon
 from qa_bot.knowledge.lines import NUMBERED_HEADING, is_headline
@@ -38,22 +48,6 @@ from qa_bot.knowledge.lines import NUMBERED_HEADING, is_headline
 _HEADING = re.compile(r"heading (\d)", re.I)
 _LIST = re.compile(r"List (?:Bullet|Number) [2-5]")
 _CONTENTS = re.compile(r"toc( \d| heading)", re.I)
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-"""A drawing once more, for older programs."""
-_SKIPPED = frozenset(
-    (
-        *map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:txbxContent")),
-        _FALLBACK,
-    )
-)
-_SPACES = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n"}
-_LETTERS = {qn("w:noBreakHyphen"): "-"}
-_BOX = qn("w:txbxContent")
-_W_P, _W_TBL, _W_R = qn("w:p"), qn("w:tbl"), qn("w:r")
-_TEXT = (qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t")
-_WRAPPERS = frozenset(
-    qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")
-)
 
 
 def read(path: Path, lexicon: Lexicon, progress: Progress) -> Content:
@@ -62,11 +56,11 @@ def read(path: Path, lexicon: Lexicon, progress: Progress) -> Content:
         document = docx.Document(file)
     reader = _Reader(document)
     parts: list[Part] = []
-    blocks = list(_blocks(document.element.body))
-    for i, block in enumerate(blocks):
+    body = list(blocks(document.element.body))
+    for i, block in enumerate(body):
         parts.extend(reader.read(block))
         if not i % 100:
-            progress(i, len(blocks))
+            progress(i, len(body))
     parts = _with_headings(parts, reader.bold)
     properties = document.core_properties
     front = FrontMatter(
@@ -97,17 +91,17 @@ class _Reader:
         self.left_out: Counter[tuple[str, str]] = Counter()
 
     def read(self, block: Any) -> Iterator[Part]:
-        if block.tag == _W_TBL:
-            yield from read_table(list(_grid(block)))
+        if block.tag == TABLE:
+            yield from read_table(list(grid(block)))
             return
         part = self._paragraph(block)
         if part is not None:
-            if isinstance(part, Paragraph) and _is_bold(block):
+            if isinstance(part, Paragraph) and is_bold(block):
                 self.bold.add(id(part))
             yield part
-        for box in block.iter(_BOX):
-            if not any(above.tag == _FALLBACK for above in box.iterancestors()):
-                for inner in _blocks(box):
+        for box in block.iter(BOX):
+            if not any(above.tag == FALLBACK for above in box.iterancestors()):
+                for inner in blocks(box):
                     yield from self.read(inner)
 
     def _paragraph(self, element: Any) -> Part | None:
@@ -203,85 +197,6 @@ def _bullets(document: Document) -> set[tuple[str, int]]:
     return found
 
 
-def _blocks(parent: Any) -> Iterator[Any]:
-    """Yield the paragraphs and tables below an element, those in content controls too."""
-    for element in parent:
-        if element.tag in (_W_P, _W_TBL):
-            yield element
-        elif element.tag in _WRAPPERS:
-            yield from _blocks(element)
-
-
-def text_of(element: Any) -> str:
-    """Return the letters of a paragraph, without what was deleted or is hidden."""
-    text = ""
-    for child in element:
-        if child.tag in _TEXT:
-            text += child.text or ""
-        elif child.tag in _SPACES:
-            text += _SPACES[child.tag]
-        elif child.tag in _LETTERS:
-            text += _LETTERS[child.tag]
-        elif child.tag not in _SKIPPED and not (child.tag == _W_R and _is_hidden(child)):
-            text += text_of(child)
-    return text
-
-
-def _is_hidden(run: Any) -> bool:
-    properties = run.find(qn("w:rPr"))
-    return properties is not None and _is_on(properties.find(qn("w:vanish")))
-
-
-def _is_on(mark: Any) -> bool:
-    return mark is not None and mark.get(qn("w:val")) not in ("0", "false", "none")
-
-
-def _is_bold(paragraph: Any) -> bool:
-    """Tell whether all runs with letters are bold."""
-    runs = [run for run in paragraph.iter(_W_R) if clean(text_of(run))]
-    marks = [run.find(f"{qn('w:rPr')}/{qn('w:b')}") for run in runs]
-    return bool(runs) and all(map(_is_on, marks))
-
-
-def _grid(table: Any) -> Iterator[list[Cell | None]]:
-    """Yield a table's rows as cells with their spans."""
-    rows = [_row(row) for row in table.iterfind(qn("w:tr"))]
-    for r, row in enumerate(rows):
-        cells: list[Cell | None] = []
-        for column, span, goes_on, text, header in row:
-            cells.extend([None] * (column - len(cells)))
-            if goes_on == "continue" and r:
-                cells.extend([None] * span)
-                continue
-            height = 1
-            while r + height < len(rows) and any(
-                below[0] == column and below[2] == "continue" for below in rows[r + height]
-            ):
-                height += 1
-            cells.append(Cell(text, height, span, header))
-            cells.extend([None] * (span - 1))
-        yield cells
-
-
-def _row(row: Any) -> list[tuple[int, int, str, str, bool]]:
-    """Return of each cell its column, its span, whether it goes on from above, text, header."""
-    before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
-    header = _is_on(row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}"))
-    column = min(int(before.get(qn("w:val"))), 64) if before is not None else 0
-    cells = []
-    for cell in row.iter(qn("w:tc")):
-        if next(cell.iterancestors(qn("w:tr"))) is not row:
-            continue  # a table within the cell
-        span_mark = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-        merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-        span = min(max(int(span_mark.get(qn("w:val"))), 1), 64) if span_mark is not None else 1
-        goes_on = "" if merge is None else merge.get(qn("w:val"), "continue")
-        lines = [clean(text_of(paragraph)) for paragraph in cell.iter(_W_P)]
-        cells.append((column, span, goes_on, "\n".join(filter(None, lines)), header))
-        column += span
-    return cells
-
-
 def _with_headings(parts: list[Part], bold: set[int]) -> list[Part]:
     """Return the parts, headings found by their form where the writer used no heading styles."""
     if any(isinstance(part, Heading) and part.level > 1 for part in parts):
@@ -315,7 +230,7 @@ def _parts_left_out(path: Path, document: Document) -> Iterator[str]:
                 yield from counted(len(re.findall(mark, package.read(name))), one)
     frames = [frame for section in document.sections for frame in (section.header, section.footer)]
     texts = {clean(text_of(p)) for frame in frames if not frame.is_linked_to_previous
-             for p in frame._element.iter(_W_P)}  # fmt: skip
+             for p in frame._element.iter(PARAGRAPH)}  # fmt: skip
     yield from counted(
         len(texts - {""}), "line of headers and footers", "lines of headers and footers"
     )
