@@ -121,7 +121,7 @@ def test_guide_examples_load_and_answer(tmp_path: Path) -> None:
 
 MODULES = [
     path.relative_to(ROOT / "src" / "qa_bot")
-    for package in ("knowledge", "reading", "replying", "retrieval")
+    for package in ("conversion", "knowledge", "reading", "replying", "retrieval")
     for path in sorted((ROOT / "src" / "qa_bot" / package).glob("*.py"))
     if path.name != "__init__.py"
 ]

@@ -32,10 +32,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "checking": ("text", "errors", "knowledge", "retrieval", "reading"),
     "assistant": DOMAIN,
     "settings": ("errors",),
+    "conversion": ("text", "errors", "knowledge"),
 }
 """What each part may import of ours, itself apart. Imports run downwards only."""
 CHANNEL = (*VALUES, "errors", "text", "wording", "assistant", "checking", "settings")
 """What all other modules, the channels, may import, and one another."""
+MAY_ALSO_IMPORT = {"commands/add.py": ("conversion", "retrieval")}
+"""What single channels may import besides: to add a document, the conversion and the dictionary."""
 CHANNELS_ONLY = frozenset({"click", "prompt_toolkit", "rich", "telegram"})
 """What nothing below the channels may import."""
 
@@ -96,21 +99,26 @@ def test_imports_run_downwards(path: Path) -> None:
         return
     ours = {module.split(".")[1] for module in imports(path) if module.startswith("qa_bot.")}
     above = {p for p in ours if p not in MAY_IMPORT}
-    allowed = MAY_IMPORT.get(own, (*CHANNEL, *above))
+    allowed = MAY_IMPORT.get(own, (*CHANNEL, *above, *MAY_ALSO_IMPORT.get(name_of(path), ())))
     assert ours - {own} <= set(allowed), f"{own} may import: {', '.join(allowed) or 'nothing'}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_domain_knows_no_channel(path: Path) -> None:
     """Nothing that finds or words an answer imports what a channel is made of."""
-    if part(path) in (*DOMAIN, "checking", "assistant", "store"):
+    if part(path) in (*DOMAIN, "checking", "assistant", "store", "conversion"):
         assert not {module.split(".")[0] for module in imports(path)} & CHANNELS_ONLY
 
 
-def declared_packages() -> Iterator[str]:
-    """Yield the dependencies, and what the extras that are asked of them bring."""
+EXTRAS = {"conversion": "add"}
+"""The extra whose packages a part may import as well; qa-bot runs without them."""
+
+
+def declared_packages(extra_of_ours: str | None) -> Iterator[str]:
+    """Yield the dependencies with an extra's, and what the extras asked of them bring."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for line in project["dependencies"]:
+    optional = project["optional-dependencies"].get(extra_of_ours, [])
+    for line in [*project["dependencies"], *optional]:
         name, extras = re.fullmatch(r"([\w.-]+)(?:\[([^]]*)\])?.*", line).groups("")  # type: ignore[union-attr]
         yield name.lower()
         for extra in filter(None, re.split(r"[,\s]+", extras)):
@@ -119,14 +127,16 @@ def declared_packages() -> Iterator[str]:
                     yield re.split(r"[^\w.-]", brought)[0].lower()
 
 
-def test_what_is_imported_is_declared() -> None:
+@pytest.mark.parametrize("own", sorted({part(path) for path in MODULES}))
+def test_what_is_imported_is_declared(own: str) -> None:
     """Each package that the source imports is a dependency, not one that another brings along.
 
     What an extra brings that is asked for by name counts as asked for.
     """
-    used = {module.split(".")[0] for path in MODULES for module in imports(path)}
+    paths = [path for path in MODULES if part(path) == own]
+    used = {module.split(".")[0] for path in paths for module in imports(path)}
     used -= {*sys.stdlib_module_names, "qa_bot"}
-    declared = {name.replace("_", "-") for name in declared_packages()}
+    declared = {name.replace("_", "-") for name in declared_packages(EXTRAS.get(own))}
     owners = packages_distributions()
     missing = {
         name

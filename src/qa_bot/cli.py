@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from qa_bot.commands.add import add
 from qa_bot.commands.ask import ask
 from qa_bot.commands.check import check
 from qa_bot.commands.common import knowledge_option
@@ -50,5 +51,5 @@ def main(ctx: click.Context, knowledge: Path | None) -> None:
         talk(ctx)
 
 
-for command in (ask, check, evaluate, telegram):
+for command in (add, ask, check, evaluate, telegram):
     main.add_command(command)

@@ -35,6 +35,10 @@ class KnowledgeError(QaBotError):
         super().__init__(f"{where}: {problem}. {remedy}")
 
 
+class SourceError(KnowledgeError):
+    """A file that is to become a knowledge file cannot be read, or its target not be written."""
+
+
 class SettingsError(QaBotError):
     """A setting has a value that cannot be used; the message names the setting and the remedy."""
 

@@ -15,7 +15,7 @@ from qa_bot.text import SYNTHETIC, View, normalise
 # Markdown's inline marks, which the view drops and the quote keeps. Each alternative's groups
 # are what a reader sees; all else of a match is dropped.
 _INLINE = re.compile(
-    r"\\([^\w\s])|!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"]*\")?\)|\*\*(?=\S)|(?<=\S)\*\*|`+|~~"
+    r"\\([^\w\s]|_)|!?\[([^\[\]\n]*)\]\([^()\s]*(?: \"[^\"]*\")?\)|\*\*(?=\S)|(?<=\S)\*\*|`+|~~"
     r"|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|<br ?/?>"
 )
 ASKED_LEVEL = 7
