@@ -27,6 +27,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "reading": ("text", "errors", "knowledge", "retrieval"),
     "replying": ("text", "errors", "answer", "knowledge", "retrieval", "reading"),
     "assistant": DOMAIN,
+    "masking": (),
+    "store": ("answer", "errors", "masking"),
     "settings": ("errors",),
 }
 """What each part may import of ours, itself apart. Imports run downwards only."""
@@ -99,7 +101,7 @@ def test_imports_run_downwards(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_domain_knows_no_channel(path: Path) -> None:
     """Nothing that finds or words an answer imports what a channel is made of."""
-    if part(path) in (*DOMAIN, "assistant", "store"):
+    if part(path) in (*DOMAIN, "assistant", "masking", "store"):
         assert not {module.split(".")[0] for module in imports(path)} & CHANNELS_ONLY
 
 
