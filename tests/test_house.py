@@ -29,6 +29,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "assistant": DOMAIN,
     "masking": (),
     "store": ("answer", "errors", "masking"),
+    "gaps": ("answer", "text", "knowledge", "reading", "assistant", "store"),
     "settings": ("errors",),
 }
 """What each part may import of ours, itself apart. Imports run downwards only."""

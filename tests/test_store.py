@@ -356,15 +356,25 @@ def test_two_processes_share_a_store(any_url: str) -> None:
     assert {entry.vote for entry in entries} == {-1}
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
-def test_killing_a_writer_loses_no_earlier_entry(file: Path) -> None:
-    """A hundred writers of one file, each killed at a random moment."""
-    file.parent.mkdir()
-    script = Path(__file__).with_name("killing.py")
+def forking(job: str, folder: Path, rounds: int) -> list[str]:
+    """Run the script forking.py; return the words that it prints."""
+    if not hasattr(os, "fork"):
+        pytest.skip("this system cannot fork")
+    command = [sys.executable, str(Path(__file__).with_name("forking.py"))]
     done = subprocess.run(
-        [sys.executable, str(script), str(file), "100"],
+        [*command, job, str(folder), str(rounds)],
         capture_output=True, text=True, timeout=120, check=True,
     )  # fmt: skip
-    told, kept, failed, check = done.stdout.split()
+    return done.stdout.split()
+
+
+def test_whoever_comes_first_makes_the_file(tmp_path: Path) -> None:
+    """Of four processes that open a new file at the same moment, each opens it and writes."""
+    assert forking("race", tmp_path, 60) == ["0"]
+
+
+def test_killing_a_writer_loses_no_earlier_entry(tmp_path: Path) -> None:
+    """A hundred writers of one file, each killed at a random moment."""
+    told, kept, failed, check = forking("kill", tmp_path, 100)
     assert int(told) > 50
     assert (kept, failed, check) == (told, "False", "ok")

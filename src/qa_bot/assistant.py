@@ -45,9 +45,13 @@ class Assistant:
         """Answer one question; never raises for anything that a person can type."""
         return self._turn(question, None)[0]
 
+    def understand(self, question: str) -> Inquiry:
+        """Return a question taken apart, as it is before any passage is read."""
+        return self._reading.understand(question[:MAX_QUESTION])
+
     def explain(self, question: str) -> str:
         """Return how a question was taken, what was weighed, and what was decided, as text."""
-        inquiry = self._reading.understand(question[:MAX_QUESTION])
+        inquiry = self.understand(question)
         return explain(self.knowledge, inquiry, self._reading.trace(inquiry))
 
     def conversation(self) -> Conversation:

@@ -12,6 +12,7 @@ import click
 from qa_bot.commands.ask import ask
 from qa_bot.commands.common import assistant_of, knowledge_option
 from qa_bot.commands.evaluate import evaluate
+from qa_bot.commands.gaps import gaps
 from qa_bot.commands.telegram import telegram
 from qa_bot.errors import QaBotError
 
@@ -50,5 +51,5 @@ def main(ctx: click.Context, knowledge: Path | None) -> None:
         run(assistant_of(ctx, None), sys.stdin, sys.stdout)
 
 
-for command in (ask, evaluate, telegram):
+for command in (ask, evaluate, gaps, telegram):
     main.add_command(command)

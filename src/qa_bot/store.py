@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -306,11 +308,20 @@ def _make_file(path: Path) -> None:
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:
-    cursor = connection.cursor()
-    # Readers and one writer at a time; each entry is on the disk when record() returns.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    # Each entry is on the disk when record() returns, and what is deleted is overwritten.
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")
+    # Readers beside one writer. Of two processes that make a file at once, one may be turned away
+    # here in spite of the timeout, as SQLite would not wait for itself.
+    end = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
 
 
 def _prepare(engine: Engine) -> None:

@@ -1,10 +1,11 @@
-"""Kills writers of one store at random moments and prints what was lost: a script for test_store.
+"""Processes that make a store at once, and that are killed while they write: for test_store.
 
-    python killing.py FILE ROUNDS
+    python forking.py race FOLDER ROUNDS    prints how many could not open or write
+    python forking.py kill FOLDER ROUNDS    prints entries told, those of them that are there,
+                                            whether a writer failed, and the file's own check
 
-A writer tells the id of each entry once ``record`` has returned it. It is killed while it opens
-the store, or in the middle of a later entry. The script is a process of its own, without
-threads, so that a writer is a fork and costs milliseconds.
+The script is a process of its own, without threads, so that a writer is a fork and costs
+milliseconds.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import random
 import signal
 import sys
 import time
+from pathlib import Path
 
 from sqlalchemy import create_engine
 
@@ -56,12 +58,36 @@ def kill_one(url: str, chance: random.Random) -> list[str]:
     return heard.decode().split()
 
 
-def main() -> None:
-    """Print how many entries were told, how many of them are there, and the file's own check."""
-    url = f"sqlite:///{sys.argv[1]}"
+def race(folder: Path, rounds: int) -> None:
+    """Let four processes make a file at the same moment, time and again."""
+    failed = 0
+    for number in range(rounds):
+        starts, closed_to_start = os.pipe()
+        children = []
+        for _ in range(4):
+            child = os.fork()
+            if not child:
+                os.close(closed_to_start)
+                os.read(starts, 1)
+                store = Store.open(f"sqlite:///{folder}/{number}.db")
+                os._exit(0 if store.record(answer("病床"), "repl") else 1)
+            children.append(child)
+        os.close(closed_to_start)
+        os.close(starts)
+        failed += sum(os.waitpid(child, 0)[1] != 0 for child in children)
+    print(failed)
+
+
+def kill(folder: Path, rounds: int) -> None:
+    """Kill one writer after the other and look at what they leave.
+
+    A writer tells the id of each entry once ``record`` has returned it. It is killed while it
+    opens the store, or in the middle of a later entry.
+    """
+    url = f"sqlite:///{folder}/questions.db"
     chance = random.Random(1)  # noqa: S311 - nothing secret
     told: set[str] = set()
-    for _ in range(int(sys.argv[2])):
+    for _ in range(rounds):
         told.update(kill_one(url, chance))
     store = Store.open(url)
     kept = {str(entry.id) for entry in store.entries() if len(entry.question) == 200}
@@ -72,4 +98,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    {"race": race, "kill": kill}[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))
