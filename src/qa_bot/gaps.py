@@ -72,9 +72,8 @@ def answer_now(gap: Gap, assistant: Assistant) -> str:
     answer = assistant.ask(gap.wordings[0])
     if answer.status != "answered":
         return ""
-    if gap.voted_down:
-        if not any(_says(answer.text, expected) for expected in gap.expected):
-            return ""
+    if gap.voted_down and not any(_says(answer.text, expected) for expected in gap.expected):
+        return ""
     return answer.text
 
 
@@ -158,7 +157,8 @@ class _Groups:
         passed = 0.0
         for piece in pieces:
             for group in self._index.get(piece, ()):
-                if id(group) not in seen:
+                share = meaning.total / group.meaning.total
+                if SAME <= share <= 1 / SAME and id(group) not in seen:
                     seen.add(id(group))
                     yield group
             passed += meaning.weights[piece]
