@@ -22,6 +22,10 @@ since a wrong join hides a gap, and a missed one lists it twice.
 """
 _FREE = frozenset({"none", "what", "which", "list", "yesno"})
 """Forms of questions that may ask for the same as any other: 借书证怎么办, 办理借书证."""
+_ASKING = frozenset(
+    "有没有 能不能 可不可以 会不会 要不要 是不是 能否 可否 是否 可以 能 会 进".split()
+)
+"""Words of yes/no questions that say how it is asked, not what."""
 _ALL_COUNTS = {"total": "count"}
 
 
@@ -168,7 +172,7 @@ class _Groups:
     def _meaning(self, question: str) -> _Meaning:
         inquiry = self._assistant.understand(question)
         weights: dict[str, float] = {}
-        for term in inquiry.terms:
+        for term in (term for term in inquiry.terms if term.text not in _ASKING):
             pieces = _pieces(self._canonical.get(term.text, term.text))
             for piece in pieces:
                 weights[piece] = weights.get(piece, 0.0) + term.weight / len(pieces)
