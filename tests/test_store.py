@@ -23,8 +23,9 @@ from sqlalchemy import create_engine, text
 
 from qa_bot import Assistant
 from qa_bot.answer import Answer, Evidence, Status
+from qa_bot.database import VERSION, default_url, exists
 from qa_bot.errors import StoreError
-from qa_bot.store import VERSION, Entry, Store, default_url, exists
+from qa_bot.store import Entry, Store
 
 BEDS = "现有病床多少张？"
 

@@ -39,7 +39,7 @@ def assistant_of(ctx: click.Context, knowledge: Path | None) -> Assistant:
 
 def database_url() -> str:
     """Return the address of the store of what is asked here: the setting's, else the user's own."""
-    from qa_bot.store import default_url
+    from qa_bot.database import default_url
 
     url = load_settings().database_url
     return url.get_secret_value() if url else default_url()

@@ -62,7 +62,8 @@ def gaps(
 
 def _entries(since: datetime | None) -> list[Entry]:
     """Return what the store holds; nothing where there is none. It is only read."""
-    from qa_bot.store import Store, exists
+    from qa_bot.database import exists
+    from qa_bot.store import Store
 
     url = database_url()
     if not exists(url):
