@@ -23,6 +23,8 @@ from sqlalchemy import create_engine, text
 
 from qa_bot import Assistant
 from qa_bot.answer import Answer, Evidence, Status
+from qa_bot.commands import common
+from qa_bot.commands.common import store_of_terminal
 from qa_bot.database import VERSION, default_url, exists
 from qa_bot.errors import StoreError
 from qa_bot.store import Entry, Store
@@ -332,6 +334,31 @@ def test_the_default_is_the_users_own(tmp_path: Path, monkeypatch: pytest.Monkey
         with opened(address):
             assert exists(address)
     assert exists("postgresql://a@b/c")
+
+
+def test_the_terminals_store(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The setting's, else the user's own; that one cannot be had: questions are answered anyway."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("QA_BOT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("QA_BOT_DATABASE_URL", url)
+    monkeypatch.setenv("QA_BOT_RETENTION_DAYS", "0")
+    assert store_of_terminal() is None
+    assert not exists(url)
+    monkeypatch.delenv("QA_BOT_RETENTION_DAYS")
+    store = store_of_terminal()
+    assert store
+    assert store.record(reply(BEDS), "repl")
+    store.close()
+    monkeypatch.setenv("QA_BOT_DATABASE_URL", f"sqlite:///{tmp_path}")
+    with pytest.raises(StoreError):
+        store_of_terminal()
+    monkeypatch.delenv("QA_BOT_DATABASE_URL")
+    monkeypatch.setattr(common, "database_url", lambda: f"sqlite:///{tmp_path}")
+    assert store_of_terminal() is None
+    assert "qa-bot: questions are not kept: QA_BOT_DATABASE_URL" in capsys.readouterr().err
 
 
 WRITER = """

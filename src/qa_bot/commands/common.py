@@ -46,16 +46,20 @@ def database_url() -> str:
 
 
 def store_of_terminal() -> Store | None:
-    """Open the store of what is asked in the terminal.
+    """Open the store of what is asked in the terminal; None where nothing is to be kept.
 
-    None where it is the user's own file and cannot be had: it says so on standard error, and
-    questions are answered all the same. Raises StoreError for an address that somebody set.
+    Also None where the user's own file cannot be had: it says so on standard error, and questions
+    are answered all the same. Raises StoreError for an address that somebody set.
     """
+    from qa_bot.database import exists
     from qa_bot.store import Store
 
     settings = load_settings()
     try:
-        return Store.open(database_url(), settings.retention_days)
+        url = database_url()
+        if settings.retention_days == 0 and not exists(url):
+            return None
+        return Store.open(url, settings.retention_days)
     except StoreError as error:
         if settings.database_url:
             raise
