@@ -8,6 +8,7 @@ from qa_bot.errors import (
     KnowledgeError,
     QaBotError,
     SettingsError,
+    StoreError,
     TemplateError,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "KnowledgeError",
     "QaBotError",
     "SettingsError",
+    "StoreError",
     "TemplateError",
 ]
 

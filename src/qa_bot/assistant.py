@@ -55,9 +55,13 @@ class Assistant:
         """Answer one question; never raises for anything that a person can type."""
         return self._turn(question, None)[0]
 
+    def understand(self, question: str) -> Inquiry:
+        """Return a question taken apart, as it is before any passage is read."""
+        return self._reading.understand(question[:MAX_QUESTION])
+
     def explain(self, question: str) -> str:
         """Return how a question was taken, what was weighed, and what was decided, as text."""
-        return as_text(self._explanation(self._reading.understand(question[:MAX_QUESTION])))
+        return as_text(self._explanation(self.understand(question)))
 
     def _explanation(self, inquiry: Inquiry) -> Explanation:
         curated = self._curated.find(inquiry.written, inquiry) if self._curated else None

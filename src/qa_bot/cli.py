@@ -14,6 +14,7 @@ from qa_bot.commands.ask import ask
 from qa_bot.commands.check import check
 from qa_bot.commands.common import knowledge_option
 from qa_bot.commands.evaluate import evaluate
+from qa_bot.commands.gaps import gaps
 from qa_bot.commands.repl import talk
 from qa_bot.commands.telegram import telegram
 from qa_bot.errors import QaBotError
@@ -51,5 +52,5 @@ def main(ctx: click.Context, knowledge: Path | None) -> None:
         talk(ctx)
 
 
-for command in (add, ask, check, evaluate, telegram):
+for command in (add, ask, check, evaluate, gaps, telegram):
     main.add_command(command)

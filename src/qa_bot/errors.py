@@ -49,3 +49,14 @@ class TemplateError(QaBotError):
 
 class CaseError(QaBotError):
     """A file of cases cannot be read; the message names the file and the line."""
+
+
+class StoreError(QaBotError):
+    """The database cannot be used; the message names the setting, what is wrong and the remedy.
+
+    passing: whether it may be in order later (a server that does not answer yet).
+    """
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        self.passing = passing
+        super().__init__(message)

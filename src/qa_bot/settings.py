@@ -20,6 +20,9 @@ class Settings(BaseSettings):
     knowledge: the folder with the knowledge files.
     history: the file of what was typed at the terminal; "off": none is kept; None: in the user's
         data directory.
+    database_url: where asked questions are kept (store.py). None: those of the terminal in a
+        file of the user's, those of the Telegram bot nowhere.
+    retention_days: how long they are kept; 0: not at all.
     log_format, log_level: how a service writes its log, and from which level on.
     metrics_port: the loopback port for /healthz, /readyz and /metrics; None: no such port.
     admins: the Telegram user ids that may use the commands for administrators.
@@ -41,6 +44,8 @@ class Settings(BaseSettings):
 
     knowledge: Path = Path("knowledge")
     history: Path | None = None
+    database_url: SecretStr | None = None
+    retention_days: Annotated[int, Field(ge=0, le=36_500)] = 180
     log_format: Literal["plain", "json"] = "plain"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     metrics_port: _Port | None = None

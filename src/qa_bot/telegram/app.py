@@ -24,8 +24,9 @@ from qa_bot.telegram.answering import Answering
 from qa_bot.telegram.delivery import Delivery, described, kind_of
 from qa_bot.telegram.desk import Desk
 from qa_bot.telegram.discreet import discreet_bot
-from qa_bot.telegram.feedback import CountingStore, FeedbackStore
+from qa_bot.telegram.feedback import FeedbackStore
 from qa_bot.telegram.intake import Intake
+from qa_bot.telegram.keeping import KeepingStore, feedback_of
 from qa_bot.telegram.limits import ChatRateLimiter, UserLimit
 from qa_bot.telegram.logs import LOG, Once, configure
 from qa_bot.telegram.memory import Memory, tidy
@@ -39,6 +40,7 @@ from qa_bot.telegram.webhook import Webhook
 DRAIN_SECONDS = 6.5
 """How long answers under way may take at the stop; the whole stop has ten seconds."""
 TIDY_SECONDS = 30.0
+EXPIRE_SECONDS = 24 * 3600.0
 REFUSED = "QA_BOT_TELEGRAM_TOKEN: Telegram refuses it. Copy it anew from @BotFather."
 _TOKEN = re.compile(r"\d+:[\w-]+")
 
@@ -46,13 +48,16 @@ _TOKEN = re.compile(r"\d+:[\w-]+")
 def run(settings: Settings, folder: Path, store: FeedbackStore | None = None) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
-    Raises SettingsError for settings that cannot work and KnowledgeError for unusable knowledge.
+    store: where questions and votes go; None: where the settings say.
+    Raises SettingsError for settings that cannot work, KnowledgeError for unusable knowledge and
+    StoreError for a database that cannot be used.
     """
     token = checked(settings)
     secret = webhook_secret(settings)
     configure(settings.log_format, settings.log_level, [token, secret])
+    store = store or feedback_of(settings)
     try:
-        asyncio.run(Service(settings, token, secret, folder, store or CountingStore()).run())
+        asyncio.run(Service(settings, token, secret, folder, store).run())
     except QaBotError:
         raise
     except Exception:
@@ -129,6 +134,7 @@ class Service:
                 server = monitor.serve(self._settings.metrics_port, self._metrics, readiness)
                 stack.callback(server.stop)
             stack.push_async_callback(self._shut)
+            stack.push_async_callback(asyncio.to_thread, self._store.close)
             loading = loop.run_in_executor(None, Answering, self._folder, load_texts())
             if not await self._unless(stop, loading):
                 return
@@ -141,7 +147,7 @@ class Service:
                 return
             intake = self._assemble(answering)
             LOG.info("started", extra={"fields": {"mode": self._settings.telegram_mode}})
-            if not self._settings.admins and isinstance(self._store, CountingStore):
+            if not self._settings.admins:
                 LOG.warning("nobody can read what people leave with /feedback: set QA_BOT_ADMINS")
             await self._serve(intake, stop, readiness)
         LOG.info("stopped")
@@ -185,6 +191,14 @@ class Service:
             "qa_bot_knowledge_age_seconds": (
                 "Time since the knowledge was read.", lambda: time.time() - answering.now.at),
         })  # fmt: skip
+        if isinstance(self._store, KeepingStore):
+            store = self._store
+            self._metrics.counters.update({
+                "qa_bot_store_failures_total": (
+                    "Questions and votes that the database did not take.", lambda: store.failures),
+                "qa_bot_store_dropped_total": (
+                    "Questions and votes given up, as too many waited.", lambda: store.dropped),
+            })  # fmt: skip
         return intake
 
     async def _serve(
@@ -194,6 +208,7 @@ class Service:
         beside = [
             asyncio.create_task(profile.publish(self._settings.admins)),
             asyncio.create_task(_tidy()),
+            asyncio.create_task(_expire(self._store)),
         ]
         for task in beside:
             task.add_done_callback(_tell)
@@ -279,6 +294,13 @@ async def _tidy() -> None:
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         tidy()
+
+
+async def _expire(store: FeedbackStore) -> None:
+    """Drop once a day what was kept long enough; the opening did so already."""
+    while True:
+        await asyncio.sleep(EXPIRE_SECONDS)
+        store.expire()
 
 
 def _tell(task: asyncio.Task[None]) -> None:

@@ -101,8 +101,11 @@ class Commands:
 
     async def _privacy(self, message: Message, language: Language, _: str) -> None:
         settings, say = self._desk.settings, self._desk.texts.say
+        days = self._desk.feedback.days
+        key = "privacy_kept_for_days" if days else "privacy_kept_nowhere"
+        kept = say(language, key, **({"days": days} if days else {}))
         minutes = f"{settings.follow_up_minutes:g}"
-        text = say(language, "privacy", minutes=minutes, limit=MAX_QUESTIONS)
+        text = say(language, "privacy", minutes=minutes, limit=MAX_QUESTIONS, kept=kept)
         if settings.contact:
             text += "\n\n" + say(language, "privacy_contact", contact=settings.contact[:300])
         await self._reply(message, Page(escape(text)))
@@ -116,7 +119,11 @@ class Commands:
 
     async def _forget(self, message: Message, language: Language, _: str) -> None:
         self._desk.memory.forget_chat(message.chat_id)
-        await self._say(message, language, "forgotten")
+        days = self._desk.feedback.days
+        if days:
+            await self._say(message, language, "forgotten_but_kept", days=days)
+        else:
+            await self._say(message, language, "forgotten")
 
     async def _ask(self, message: Message, language: Language, _: str) -> None:
         await self._say(message, language, "ask_how")

@@ -28,7 +28,10 @@ class FeedbackStore(Protocol):
 
     Methods are called on the event loop and must return at once; none gets a name or an id of a
     person. ``key`` stands for a question; ``voter`` is a mark that cannot be turned back.
+    days: for how many days the wording of questions is kept on disk; 0: it is not.
     """
+
+    days: int
 
     def asked(self, key: str, answer: Answer) -> None:
         """Take note of an answer that was given."""
@@ -51,9 +54,17 @@ class FeedbackStore(Protocol):
     def messages(self, limit: int) -> list[str]:
         """Return the latest messages, the newest first."""
 
+    def expire(self) -> None:
+        """Drop from disk what was kept long enough; called once a day."""
+
+    def close(self) -> None:
+        """Finish what is under way; called once, at the end, and not on the event loop."""
+
 
 class CountingStore:
     """Counts in memory, within bounds, and forgets at the end of the process."""
+
+    days = 0
 
     def __init__(self, limit: int = MAX_QUESTIONS) -> None:
         self._limit = limit
@@ -102,6 +113,12 @@ class CountingStore:
     def messages(self, limit: int) -> list[str]:
         """See FeedbackStore."""
         return list(self._messages)[:limit]
+
+    def expire(self) -> None:
+        """See FeedbackStore; nothing is on disk."""
+
+    def close(self) -> None:
+        """See FeedbackStore."""
 
 
 class Marks:

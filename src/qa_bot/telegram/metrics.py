@@ -21,7 +21,7 @@ Labels = tuple[tuple[str, str], ...]
 class Metrics:
     """Counts since the start; nothing in it stands for a person or a chat.
 
-    gauges: name → (help, function that returns the present value).
+    gauges, counters: name → (help, function that returns the present value).
     """
 
     answers: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -31,6 +31,7 @@ class Metrics:
     seconds: float = 0.0
     recent: deque[float] = field(default_factory=lambda: deque(maxlen=1000))
     gauges: dict[str, tuple[str, Callable[[], float]]] = field(default_factory=dict)
+    counters: dict[str, tuple[str, Callable[[], float]]] = field(default_factory=dict)
     started: float = field(default_factory=time.monotonic)
 
     def answered(self, status: str, language: str, seconds: float) -> None:
@@ -66,8 +67,9 @@ class Metrics:
                 {(("kind", kind),): n for kind, n in sorted(self.api_errors.items())},
             ),
         ]  # fmt: skip
-        for name, (explanation, value) in self.gauges.items():
-            lines += _family(name, "gauge", explanation, {(): value()})
+        for kind, families in (("gauge", self.gauges), ("counter", self.counters)):
+            for name, (explanation, value) in families.items():
+                lines += _family(name, kind, explanation, {(): value()})
         return "\n".join([*lines, ""])
 
     def _histogram(self) -> Iterable[str]:

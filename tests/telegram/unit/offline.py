@@ -209,7 +209,9 @@ def _defaults() -> Json:
 
 
 @asynccontextmanager
-async def running(folder: Path, **fields: Any) -> AsyncIterator[Bot]:
+async def running(
+    folder: Path, store: CountingStore | None = None, **fields: Any
+) -> AsyncIterator[Bot]:
     """Run a bot on a knowledge folder; further fields are settings."""
     given = settings(**fields)
     request = Recorder()
@@ -220,7 +222,7 @@ async def running(folder: Path, **fields: Any) -> AsyncIterator[Bot]:
     answering = Answering(folder, texts)
     metrics = Metrics()
     memory = Memory(given.follow_up_minutes)
-    store = CountingStore()
+    store = store or CountingStore()
     delivery = Delivery(app.bot, metrics, Once(), memory.forget_chat)
     limit = UserLimit(given.questions_per_minute)
     desk = Desk(given, answering, texts, memory, store, metrics, delivery, limit, app.bot.bot)
@@ -231,11 +233,13 @@ async def running(folder: Path, **fields: Any) -> AsyncIterator[Bot]:
         answering.close()
 
 
-def run(folder: Path, test: Callable[[Bot], Any], **fields: Any) -> None:
+def run(
+    folder: Path, test: Callable[[Bot], Any], store: CountingStore | None = None, **fields: Any
+) -> None:
     """Run a test's coroutine with a bot."""
 
     async def inner() -> None:
-        async with running(folder, **fields) as bot:
+        async with running(folder, store, **fields) as bot:
             await test(bot)
 
     asyncio.run(inner())
