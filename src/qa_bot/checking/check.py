@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qa_bot.checking.claims import ClaimMaker
@@ -18,7 +18,9 @@ from qa_bot.errors import KnowledgeError
 from qa_bot.knowledge.loader import load_knowledge
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.knowledge.terms import whole_words
-from qa_bot.reading.surroundings import survey
+from qa_bot.reading.curated import CuratedAnswers
+from qa_bot.reading.sameness import Sameness
+from qa_bot.reading.surroundings import Surroundings, home_names, survey
 from qa_bot.retrieval.tokenizer import Tokenizer, load_dictionary
 
 
@@ -52,7 +54,7 @@ def _look(knowledge: Knowledge, folder: Path | None) -> Iterator[Finding]:
     maker = ClaimMaker(knowledge, surroundings, tokenizer)
     claims = maker.claims()
     periods = Periods(knowledge, surroundings)
-    for problem in knowledge.problems:
+    for problem in (*knowledge.problems, *_claimed_twice(knowledge, surroundings, tokenizer)):
         yield _of_file(problem, folder)
     yield from cut_paragraphs(knowledge)
     yield from duplicates(knowledge)
@@ -61,6 +63,16 @@ def _look(knowledge: Knowledge, folder: Path | None) -> Iterator[Finding]:
     yield from orphans(knowledge, tokenizer)
     yield from glossary_findings(knowledge, folder)
     yield from missing_english(knowledge, claims)
+
+
+def _claimed_twice(
+    knowledge: Knowledge, surroundings: Sequence[Surroundings], tokenizer: Tokenizer
+) -> Sequence[KnowledgeError]:
+    """Return the curated questions that an entry before already answers."""
+    if not knowledge.faq:
+        return ()
+    sameness = Sameness(tokenizer, knowledge.glossary, home_names(surroundings))
+    return CuratedAnswers(knowledge.faq, sameness).problems
 
 
 def _of_file(problem: KnowledgeError, folder: Path | None) -> Finding:

@@ -63,12 +63,22 @@ def add(
                 save(target, converted.text, replace=force)
                 written.append(target)
                 click.echo(_summary(file, target, converted))
-                # What `qa-bot check` says of the new file belongs here.
+                _check(target, folder)
         except SourceError as error:
             failed = True
             click.echo(f"qa-bot: {error}", err=True)
     if failed:
         ctx.exit(1)
+
+
+def _check(target: Path, folder: Path) -> None:
+    """Print what ``qa-bot check`` has to say of a new file, if anything."""
+    from qa_bot.checking import check
+    from qa_bot.commands.check import print_findings
+
+    findings = [f for f in check(folder, only=target.name) if f.severity != "info"]
+    if findings:
+        print_findings(findings, findings)
 
 
 def _checked(folder: Path) -> Path:

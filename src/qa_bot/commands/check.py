@@ -39,7 +39,7 @@ def check(ctx: click.Context, level: str, as_json: bool, knowledge: Path | None)
     if as_json:
         click.echo(printable(json.dumps([record(f) for f in shown], ensure_ascii=False, indent=2)))
     else:
-        _print(shown, findings)
+        print_findings(shown, findings)
     ctx.exit(1 if any(f.severity == "error" for f in findings) else 0)
 
 
@@ -57,7 +57,7 @@ def record(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _print(shown: Sequence[Finding], findings: Sequence[Finding]) -> None:
+def print_findings(shown: Sequence[Finding], findings: Sequence[Finding]) -> None:
     """Print each finding on three lines, then how many of each kind there are."""
     from rich.console import Console
     from rich.text import Text

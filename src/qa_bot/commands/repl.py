@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa_bot.commands.common import assistant_of, folder_of
+from qa_bot.commands.common import assistant_of, folder_of, store_of_terminal
 from qa_bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -27,14 +27,18 @@ def talk(ctx: click.Context) -> None:
 
         return Assistant.from_folder(folder)
 
+    settings = load_settings()
     if _is_terminal():
         from qa_bot.repl.terminal import Terminal
 
-        Terminal(load, history=_history(load_settings())).run()
+        Terminal(load, history=_history(settings), open_store=store_of_terminal).run()
     else:
         from qa_bot.repl.plain import run
 
-        run(assistant_of(ctx, None), sys.stdin, sys.stdout, load=load)
+        # What a script asks is nobody's question, unless somebody set where to keep it.
+        kept = sys.stdin.isatty() or settings.database_url is not None
+        store = store_of_terminal() if kept else None
+        run(assistant_of(ctx, None), sys.stdin, sys.stdout, load=load, store=store)
 
 
 def _is_terminal() -> bool:

@@ -162,6 +162,8 @@ def _same_class(asked: str, unit: str) -> float:
     if "人次" in (asked, unit):
         # Visits are not visitors, but citizens ask 多少人 for both.
         return 0.75 if asked == "人次" else 0.95
+    if UNIT_CLASS[unit] == "person":
+        return 1.0
     if UNIT_CLASS[unit] == "time" and asked != unit:
         return OTHER_TIME
     loose = unit in _LOOSE and asked in _LOOSE

@@ -66,6 +66,7 @@ class Terminal:
     """One talk at a terminal.
 
     load: reads the knowledge folder. history: the file of what was typed, None: none is kept.
+    store: where questions go; open_store: gives it, in the thread that reads the knowledge.
     on_start: gets the session once the knowledge is there. input, output, console: for tests.
     """
 
@@ -75,6 +76,7 @@ class Terminal:
         *,
         history: Path | None = None,
         store: Store | None = None,
+        open_store: Callable[[], Store | None] | None = None,
         on_start: Callable[[Session], None] | None = None,
         input: Input | None = None,
         output: Output | None = None,
@@ -83,7 +85,8 @@ class Terminal:
         self._load = load
         self._store = store
         self._on_start = on_start
-        self._loading = Loading(load)
+        self._open_store = open_store
+        self._loading = Loading(self._read_first)
         self._session: Session | None = None
         self._painter = Painter(console or Console(highlight=False))
         self._history = LineHistory(history)
@@ -125,6 +128,12 @@ class Terminal:
                     break
             except KeyboardInterrupt:
                 self._painter.say(self._say("stopped"))
+
+    def _read_first(self) -> Assistant:
+        assistant = self._load()
+        if self._open_store is not None:
+            self._store = self._open_store()
+        return assistant
 
     def _read(self) -> str:
         try:
