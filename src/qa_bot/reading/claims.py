@@ -21,6 +21,8 @@ from qa_bot.text import normalise
 THRESHOLD = 0.72
 """Coverage from which a claim without a figure counts as borne out."""
 
+READ = 3
+"""Passages that a claim is held against, the best first."""
 KEY_STRENGTH, MIN_KEYS = 0.5, 2
 """Every word of a claim that the knowledge uses must be held so well, and so many there must be."""
 
@@ -65,7 +67,8 @@ class ClaimChecker:
         best = [m for m in matches if m.in_limits]
         if not best:
             return Outcome("none", nearest=tuple(m.passage for m in matches[:1]))
-        return self._statement(question, terms, best[0])
+        judged = [self._statement(question, terms, match) for match in best[:READ]]
+        return next((outcome for outcome in judged if outcome.kind != "none"), judged[0])
 
     def _figure(
         self,

@@ -126,7 +126,7 @@ def places(tokens: Iterable[Token], count: Callable[[str], int]) -> tuple[str, .
     found: list[str] = []
     for token in tokens:
         word = token.text
-        if len(word) < 2 or word in _NO_PLACE or token.tag[0] != "n":
+        if len(word) < 2 or word in _NO_PLACE or token.tag[0] != "n" or word[0] in "各全本我该":
             continue
         with_kind = len(word) > 2 and word[-1] in KINDS
         bare = _is_bare_place(token, count)
@@ -136,7 +136,7 @@ def places(tokens: Iterable[Token], count: Callable[[str], int]) -> tuple[str, .
 
 
 _WITH_KIND = re.compile(
-    r"(?<![一-鿿])((?:(?![我本全各该的到在去往年月日])[一-鿿]){2})[省市县区州乡镇](?=[一-鿿])"
+    r"(?:(?<![一-鿿])|(?<=隔壁|请问|附近|周边|邻近|旁边|听说|关于))((?:(?![我本全各该的到在去往年月日])[一-鿿]){2})[省市县区州乡镇](?=[一-鿿])"
 )
 
 

@@ -115,6 +115,13 @@ class Matcher:
             i -= 1
         return i
 
+    def year_bearing(
+        self, limits: Limits, nearest_first: Sequence[str], passage: Passage
+    ) -> Bearing:
+        """Tell how a passage stands to the years asked for; the headings above may name one."""
+        around = (*nearest_first, *reversed(passage.section))
+        return year_bearing(limits.years, around, self._surroundings[passage.document].years)
+
     def _in_limits(
         self, limits: Limits, passage: Passage, regions: Sequence[tuple[float, str]]
     ) -> bool:
@@ -125,7 +132,7 @@ class Matcher:
             and (not limits.levels or _holds_level(limits.levels, texts[0]))
             and (
                 not limits.years
-                or year_bearing(limits.years, texts[:1], surroundings.years) is Bearing.BORNE_OUT
+                or self.year_bearing(limits, texts[:1], passage) is Bearing.BORNE_OUT
             )
             and place_bearing(limits, texts, surroundings) is Bearing.BORNE_OUT
         )

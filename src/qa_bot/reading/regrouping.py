@@ -126,7 +126,8 @@ def _trim(token: Token, known: Known) -> Token:
     """Drop an ending that says nothing (馆里, 学生们) from a word that the knowledge lacks."""
     text = token.text
     for suffix in _SUFFIXES:
-        if len(text) > 1 and text.endswith(suffix) and not known(text[-2:]):
+        # 娃娃 is no 娃 with an ending.
+        if len(text) > 1 and text.endswith(suffix) and text != 2 * suffix and not known(text[-2:]):
             end = token.end - len(suffix)
             return Token(text[: -len(suffix)], token.start, end, token.tag)
     return token

@@ -188,7 +188,7 @@ def is_content(token: Token) -> bool:
     text = token.text
     if not text[0].isalnum() or text in EMPTY:
         return False
-    if token.tag.startswith(_EMPTY_TAGS):
+    if token.tag.startswith(_EMPTY_TAGS) and token.tag != "eng":
         return False
     return not (token.tag in ("d", "q", "f") and len(text) == 1)
 
