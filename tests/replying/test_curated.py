@@ -175,7 +175,10 @@ def test_the_terminal_shows_the_proof(desk: Assistant) -> None:
 def test_the_explanation_names_the_entry(desk: Assistant) -> None:
     """And the wording that asks the same; else nothing is said of curated answers."""
     last = desk.explain("床位有多少张呢").split("\n")[-1]
-    assert last == "decision    curated, faq.yaml:9, asked as “病床有多少张？” (line 9), confidence 1.00"
+    assert (
+        last
+        == "decision    curated, faq.yaml:9, asked as “病床有多少张？” (line 9), confidence 1.00"
+    )
     assert "curated" not in desk.explain("护士有多少名？")
 
 

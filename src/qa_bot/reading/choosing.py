@@ -21,6 +21,9 @@ from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import pairs
 
 THRESHOLD = 0.48
+RIVAL_COVERAGE, RIVAL_NOUN = 0.8, 4
+"""How much of the question two figures must bear out that disagree, and the characters of the noun
+beside them that must be the same."""
 COMPARED = 0.75
 """The same for figures that are compared unasked: another word for the noun is not enough."""
 MIN_UNIT = 0.5
@@ -78,6 +81,10 @@ class Chooser:
         if len(findings) > MAX_SIBLINGS:
             return Outcome("none", coverage=coverage, nearest=nearest)
         if len(findings) == 1:
+            rival = next((f for f in fitting if self._is_rival(f, best)), None)
+            if rival is not None and siblings[0] is best:
+                findings = self._findings([best, rival])
+                return Outcome("conflict", findings, coverage=coverage, nearest=nearest)
             return Outcome("value", findings, coverage=coverage, nearest=nearest)
         if len(findings) > 1 and self._disagree(findings):
             return Outcome("conflict", findings, coverage=coverage, nearest=nearest)
@@ -231,6 +238,31 @@ class Chooser:
             if texts[0] not in texts[1] and texts[1] not in texts[0]:
                 return False
         return True
+
+    def _is_rival(self, fact: ScoredFact, best: ScoredFact) -> bool:
+        """Tell whether another place of the document gives the very thing another value.
+
+        The noun beside the figure must be the same, and the question borne out nearly as well.
+        """
+        one, other = best.fact, fact.fact
+        if (
+            one.quantity.unit != other.quantity.unit
+            or one.quantity.value == other.quantity.value
+            or self._document(best) != self._document(fact)
+            or self._knowledge.passages[best.passage].paragraph
+            == self._knowledge.passages[fact.passage].paragraph
+            or self._levels(best) != self._levels(fact)
+            or min(fact.coverage, best.coverage) < RIVAL_COVERAGE
+            or fact.doubt < best.doubt
+        ):
+            return False
+        a, b = self._beside(best), self._beside(fact)
+        return len(a) == len(b) == RIVAL_NOUN and a == b
+
+    def _beside(self, scored: ScoredFact) -> str:
+        """Return the end of the noun before a figure, or the beginning of the one behind it."""
+        noun = self._text(scored)[slice(*scored.fact.noun)]
+        return noun[-RIVAL_NOUN:] if scored.fact.noun_first else noun[:RIVAL_NOUN]
 
     def _around(self, finding: Finding) -> str:
         """Return what is counted, without verbs of beginning, figure and marks."""

@@ -16,7 +16,6 @@ from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span
 from qa_bot.reading.quantities import Quantity, find_quantities, parse_number
 from qa_bot.reading.question import Question
 from qa_bot.reading.terms import Term, strength
-from qa_bot.text import normalise
 
 THRESHOLD = 0.72
 """Coverage from which a claim without a figure counts as borne out."""
@@ -98,7 +97,7 @@ class ClaimChecker:
         finding = Finding(match.passage, span, (span[0], span[0]), span)
         nearest = (match.passage,)
         passage = self._knowledge.passages[match.passage]
-        asked_of = normalise(asked_above(passage)).text
+        asked_of = asked_above(passage)
         denial = _denial(terms, text, asked_of)
         denied_term = denial and _opposed(terms, text[slice(*denial)])
         if not _bears_all([t for t in terms if t is not denied_term], asked_of + text):

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Knowledge, Passage
-from qa_bot.reading.facts import Fact, find_facts
-from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, year_bearing, years
-from qa_bot.reading.matching import ASKED, FOREIGN, Matcher, asked_above, is_foreign, place_bearing
+from qa_bot.reading.doubts import certainty
+from qa_bot.reading.facts import Fact, find_facts, is_elliptic
+from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, year_bearing
+from qa_bot.reading.matching import (
+    ASKED,
+    Matcher,
+    asked_above,
+    headings_above,
+    place_bearing,
+)
 from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
-from qa_bot.reading.terms import Term, best_strength, split_weight, strength
-from qa_bot.reading.units import GENERIC, Wanted, dimension_of, unit_fit
+from qa_bot.reading.terms import Term, best_strength, split_weight
+from qa_bot.reading.units import Wanted, unit_fit
 
 OWN, CLAUSE, LEAD, TITLE, PRIOR, REST, BEFORE, ABOVE = 1.0, 0.95, 0.8, 0.7, 0.65, 0.25, 0.3, 0.45
 """How much a word counts by where it stands: in the figure's own part; in its clause; in what the
@@ -27,61 +33,12 @@ LEADING_WORD = 2
 """Characters of the word that opens an enumeration."""
 NOUN_BONUS = 0.06
 """What it adds that the noun asked for is the noun that the figure counts."""
-NO_NOUN = 0.6
-NO_MEASURE = 0.4
-NO_KNOWN_NOUN = 0.85
-NO_NOUN_SAME_UNIT = 0.9
-"""What is left where the noun asked for is nowhere around the figure: little, unless the measure
-word asked for stands there and says what is counted (多少家公司: 229家企业). A noun that the
-knowledge never uses is likely another word for one that it does."""
-PLANNED = 0.45
-OTHER_YEAR = 0.85
-"""What is left of a plan, and of another year than the document's own, where neither is asked."""
-OTHER_RATE = 0.4
-"""What is left of a figure that is not said to be for the day or the head that is asked for."""
-UNASKED_RATE = 0.7
-"""What is left of a figure for a day or a head where the whole is asked for."""
-FORMER = 0.5
-"""What is left of a figure that is said to have become another one."""
-GROWTH = 0.9
-"""What is left of a growth or a share (新增, 其中) where the whole is asked, and of a whole where the
-growth is."""
-WHOLE_BONUS = 0.1
-"""What it adds that a figure is said to be the whole (总数, 共) where the whole is asked."""
-UNBORNE, UNHELD = 0.7, 0.3
-"""What is left of a figure whose surroundings do not hold, even so well, a word right before the noun
-asked for that the knowledge lacks: 3050 驾驶员 are not the 男驾驶员."""
 MIN_MATCHED, TELLING = 1.4, 0.6
 """Weight that must be matched, or a whole word so well: single characters prove nothing."""
 
-_GROWN = re.compile(r"新(?=[开设建增办购添投签])|其中|增加|增长|(?<!到)比上年|同比")
-_GROWTH_ASKED = re.compile(r"新|增|多了|加")
-_ELLIPTIC = re.compile(
-    r"(?:[使其均已]|目前|现已|总数|总量|累计|合计|总计|共计?|达到?|增至|增加到|扩大到|扩充到|升至){1,4}"
-)
 _OF_THESE = ("其中", "分别", "这些", "包括")
 """How a sentence goes on that divides what the one before it counts."""
-_MEASURED = tuple("率量额费价")
-_WHOLE = re.compile(
-    r"总数|总共|一共|总计|共有|累计|合计|(?<![公主])共(?![享建同青产和])|达到?|总量|[现实]有|年末|全[市县区省国校港馆院](?![面级])"
-)
 _DIGITS = frozenset("0123456789")
-_RATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"每一?天|每日|日均|[一平]天|天天",
-        r"每个?月|月均",
-        r"每周|每个?星期|周均",
-        r"人均|每个?人|平均每人",
-        r"户均|每一?户",
-        r"每[十百千万]",
-        r"次均|每次|平均一次",
-    )
-)
-"""What a figure may be said to be for: a day, a month, a week, a head, a household."""
-_FORMER_ASKED = re.compile(r"上年|去年|原来|原先|原本|过去|此前|以前|之前|从前|前一年")
-OPENING_YEAR = re.compile(r"(?:19|20)\d\d年[初底]?,")
-_PLAN = re.compile(r"计划|力争|拟|预计|目标|将(?!军|近|士)|打算|有望|争取到?(?=20)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,18 +127,13 @@ class FactReader:
             (CLAUSE, _unclaimed(text, fact.clause, fact, facts)),
             (CLAUSE, text[slice(*fact.host)]),
             (LEAD, _lead(text, fact, facts[0])),
-            (OWN if _is_elliptic(text, fact) else PRIOR, text[: fact.clause[0]]),
+            (OWN if is_elliptic(text, fact) else PRIOR, text[: fact.clause[0]]),
             (REST, _unclaimed(text, (0, len(text)), fact, facts)),
             (PRIOR if text.startswith(_OF_THESE) else BEFORE, self._matcher.before(i)),
-            (ABOVE, " ".join(passage.section)),
+            (ABOVE, headings_above(passage)),
             (ASKED, asked_above(passage)),
             (TITLE, surroundings.heading),
         )
-
-
-def _is_elliptic(text: str, fact: Fact) -> bool:
-    """Tell whether a figure leaves its noun to the clause before (新建站点3家,总数达到12家)."""
-    return _ELLIPTIC.fullmatch(text[fact.part[0] : fact.quantity.start]) is not None
 
 
 def _lead(text: str, fact: Fact, first: Fact) -> str:
@@ -224,26 +176,8 @@ def _score(
     noun_text = text[slice(*fact.noun)]
     nearest = [region for factor, region in regions[:6]]
     passed = Bearing.BORNE_OUT
-    doubt = _noun_doubt(question, wanted, terms, regions, fact) * _time_doubt(
-        question, limits, fact, text, surroundings
-    )
-    if any(t.modifier and held < UNHELD for t, held in zip(terms, strengths, strict=True)):
-        doubt *= UNBORNE
     part = text[slice(*fact.part)]
-    ahead = text[: fact.part[1]]
-    if any(rate.search(question.text) and not rate.search(ahead) for rate in _RATES):
-        doubt *= OTHER_RATE
-    averaged = "均" in question.text
-    if not averaged and any(r.search(part) and not r.search(question.text) for r in _RATES):
-        doubt *= UNASKED_RATE
-    if fact.former and not _FORMER_ASKED.search(question.text):
-        doubt *= FORMER
-    if is_foreign(terms, strengths):
-        doubt *= FOREIGN
-    growth = _GROWTH_ASKED.search(question.text) is not None
-    if growth != (_GROWN.search(part) is not None) and (not growth or _is_elliptic(text, fact)):
-        doubt *= GROWTH
-    whole = bool(_WHOLE.search(question.text) and _WHOLE.search(part))
+    sure = certainty(question, wanted, terms, strengths, limits, fact, text, regions, surroundings)
     return ScoredFact(
         passage,
         fact,
@@ -251,7 +185,7 @@ def _score(
         missed,
         unit_fit(wanted, fact.quantity, noun_text),
         1.0 if question.focus and _counts(question.focus, noun_text, fact.noun_first) else 0.0,
-        doubt * (1 + WHOLE_BONUS * whole),
+        sure,
         _telling(terms, strengths),
         level_bearing(limits.levels, nearest) if limits.levels else passed,
         level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
@@ -276,49 +210,6 @@ def _ordinal_bearing(limits: Limits, text: str, part: str) -> Bearing:
     other = any(kind in asked for _, kind in own) and not own & limits.ordinals
     borne = limits.ordinals <= ordinals(text) and not other
     return Bearing.BORNE_OUT if borne else Bearing.CONTRADICTED
-
-
-def _noun_doubt(
-    question: Question,
-    wanted: Wanted,
-    terms: Sequence[Term],
-    regions: Sequence[tuple[float, str]],
-    fact: Fact,
-) -> float:
-    """Return what is left of a figure if the noun asked for is not around it."""
-    asked = [term for term in terms if question.focus and question.focus in term.text]
-    near = [region for factor, region in regions if factor >= LEAD]
-    if question.focus and dimension_of(question.focus) == fact.quantity.unit_class:
-        return 1.0  # 4400平方米 need not be called 面积
-    ending = question.focus[-1:]
-    if ending in _MEASURED and any(ending in region for region in near[:1]):
-        return 1.0  # 完成率: 整改率
-    if not asked or any(strength(term, region) >= 0.3 for term in asked for region in near):
-        return 1.0
-    if ending in _MEASURED and not wanted.unit:
-        return NO_MEASURE
-    unit = wanted.unit
-    same = unit == fact.quantity.unit and unit not in GENERIC
-    if same or wanted.classes == ("person",):
-        return NO_NOUN_SAME_UNIT
-    unknown = min(term.penalty for term in asked) < 1.0 and question.measure
-    return NO_KNOWN_NOUN if unknown else NO_NOUN
-
-
-def _time_doubt(
-    question: Question, limits: Limits, fact: Fact, text: str, surroundings: Surroundings
-) -> float:
-    """Return what is left of a plan or of another year than the document's own."""
-    ahead = text[fact.clause[0] : fact.part[1]]
-    doubt = 1.0
-    if not _PLAN.search(question.text) and _PLAN.search(ahead):
-        doubt *= PLANNED
-    if not limits.years and surroundings.years:
-        opening = OPENING_YEAR.match(text)
-        named = years(ahead) or years(opening.group() if opening else "")
-        if named and not named & surroundings.years:
-            doubt *= OTHER_YEAR
-    return doubt
 
 
 def _counts(focus: str, noun: str, first: bool) -> bool:

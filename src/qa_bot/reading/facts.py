@@ -16,6 +16,9 @@ from qa_bot.reading.quantities import Quantity, find_quantities
 _AND_OVER = re.compile(r"\d+周?岁(?:及?以[上下]|至\d|[-—~])|\d+周?岁[^,。;、\d]{0,2}[老儿青妇人]")
 _FROM = re.compile(r"[由从](?:上年|去年|原来|原先|过去|此前|之前|\d{4}年底?)?的?$")
 _INTO = re.compile(r"[^,、;]{0,6}[到至为]")
+_ELLIPTIC = re.compile(
+    r"(?:[使其均已]|目前|现已|总数|总量|累计|合计|总计|共计?|达到?|增至|增加到|扩大到|扩充到|升至){1,4}"
+)
 LITTLE = 3
 """Characters before a figure that are a verb or an adverb (全县, 共有) and hold no noun."""
 COUNTED = frozenset({"person", "place", "event", "thing", "vehicle"})
@@ -173,3 +176,8 @@ def _noun(text: str, quantity: Quantity, start: int, end: int) -> tuple[tuple[in
     ):
         return behind, False
     return (start, quantity.start), True
+
+
+def is_elliptic(text: str, fact: Fact) -> bool:
+    """Tell whether a figure leaves its noun to the clause before (新建站点3家,总数达到12家)."""
+    return _ELLIPTIC.fullmatch(text[fact.part[0] : fact.quantity.start]) is not None

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Knowledge, Passage
-from qa_bot.reading.counting import BEFORE, OPENING_YEAR, REST, TITLE, FactReader
+from qa_bot.reading.counting import BEFORE, REST, TITLE, FactReader
+from qa_bot.reading.doubts import OPENING_YEAR
 from qa_bot.reading.facts import Fact, find_facts
 from qa_bot.reading.inquiry import Inquiry
 from qa_bot.reading.labels import label_of

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa_bot.knowledge.passage import Knowledge, Passage
 from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, year_bearing
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, best_strength, split_weight
 from qa_bot.retrieval.retriever import Hit
+from qa_bot.text import normalise
 
 TITLE, BEFORE, ABOVE, ASKED = 0.7, 0.35, 0.45, 0.9
 """What a word counts that stands in the document's title, in the sentence before, in the headings
@@ -92,7 +94,7 @@ class Matcher:
             (1.0, passage.view.text),
             (ASKED, asked_above(passage)),
             (TITLE, heading),
-            (ABOVE, " ".join(passage.section)),
+            (ABOVE, headings_above(passage)),
             (BEFORE, self.before(i)),
         )
 
@@ -139,9 +141,22 @@ class Matcher:
 
 
 def asked_above(passage: Passage) -> str:
-    """Return the question that a passage answers, by the heading right above it; "" for none."""
+    """Return the question that a passage answers, by the heading right above it; "" for none.
+
+    As it is matched, not as it stands.
+    """
     last = passage.section[-1] if passage.section else ""
-    return last if last.endswith(("?", "？")) else ""
+    return _matched((last,)) if last.endswith(("?", "？")) else ""
+
+
+def headings_above(passage: Passage) -> str:
+    """Return the headings above a passage as they are matched."""
+    return _matched(passage.section)
+
+
+@lru_cache(maxsize=1 << 12)
+def _matched(names: tuple[str, ...]) -> str:
+    return normalise(" ".join(names)).text
 
 
 def _holds_level(levels: frozenset[str], text: str) -> bool:
