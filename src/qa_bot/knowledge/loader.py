@@ -14,7 +14,9 @@ from qa_bot.knowledge.layout import Block, Lexicon, restore
 from qa_bot.knowledge.markdown import Row, parse_markdown
 from qa_bot.knowledge.passage import Document, Glossary, Knowledge, Passage, Piece
 from qa_bot.knowledge.passages import PassageBuilder, without_marks
+from qa_bot.knowledge.remembering import FileRead, pack_file, unpack_file
 from qa_bot.knowledge.sentences import join
+from qa_bot.snapshot.memo import AFRESH, Memo
 
 Field = tuple[str, str, Piece]
 """A front matter's field: what people call it, its value, and the line that it stands on."""
@@ -22,10 +24,11 @@ Field = tuple[str, str, Piece]
 SUFFIXES = (".md", ".txt")
 
 
-def load_knowledge(folder: Path | str, lexicon: Lexicon) -> Knowledge:
+def load_knowledge(folder: Path | str, lexicon: Lexicon, memo: Memo = AFRESH) -> Knowledge:
     """Read every knowledge file below the folder, in the order of their names.
 
     lexicon: how common a word is; what joins words that a page's columns cut.
+    memo: what files came to that were read before.
     Raises KnowledgeError if there is no such folder or no file in it can be used.
     """
     root = Path(folder)
@@ -33,22 +36,17 @@ def load_knowledge(folder: Path | str, lexicon: Lexicon) -> Knowledge:
     documents: list[Document] = []
     passages: list[Passage] = []
     problems: list[KnowledgeError] = []
-    builder = PassageBuilder()
+    paragraph = 0
     for path in _files(root, problems):
         name = path.relative_to(root).as_posix()
         try:
-            document, fields, blocks = _read(path, name, lexicon)
+            read = _recalled(path, name, lexicon, memo, len(documents), paragraph)
         except KnowledgeError as error:
             problems.append(error)
             continue
-        markdown = path.suffix.lower() == ".md"
-        found = list(builder.build(blocks, len(documents), markdown=markdown))
-        if not found:
-            problems.append(KnowledgeError(name, "holds no text", "Fill it or remove it."))
-            continue
-        found += builder.metadata(fields, len(documents))
-        documents.append(document)
-        passages.extend(found)
+        documents.append(read.document)
+        passages.extend(read.passages)
+        paragraph = read.paragraph
     if not passages:
         raise _nothing(root, problems)
     try:
@@ -110,10 +108,37 @@ def _files(root: Path, problems: list[KnowledgeError]) -> Iterator[Path]:
                 yield path
 
 
-def _read(
-    path: Path, name: str, lexicon: Lexicon
-) -> tuple[Document, list[Field], list[Block | Row]]:
+def _recalled(
+    path: Path, name: str, lexicon: Lexicon, memo: Memo, number: int, before: int
+) -> FileRead:
+    """Return a file as it was read before, if it is the same still; else read it.
+
+    number: the document's. before: the number of the last paragraph before it.
+    """
     text = read_text(path, name)
+    lines = text.split("\n")
+
+    def read() -> FileRead:
+        document, fields, blocks = _read(path, name, text, lexicon)
+        builder = PassageBuilder(before)
+        markdown = path.suffix.lower() == ".md"
+        found = list(builder.build(blocks, number, markdown=markdown))
+        if not found:
+            raise KnowledgeError(name, "holds no text", "Fill it or remove it.")
+        found += builder.metadata(fields, number)
+        return FileRead(document, found, builder.paragraph)
+
+    return memo.under((name, text)).recall(
+        f"file {name}",
+        read,
+        lambda made: pack_file(made, lines, before),
+        lambda part: unpack_file(part, lines, number, before),
+    )
+
+
+def _read(
+    path: Path, name: str, text: str, lexicon: Lexicon
+) -> tuple[Document, list[Field], list[Block | Row]]:
     front, lines = split_front_matter(text, name)
     body = "\n".join(text.split("\n")[lines:])
     blocks: list[Block | Row] = []
