@@ -17,14 +17,17 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 MAX_LINES = 350
 
-DOMAIN = ("text", "errors", "answer", "knowledge", "retrieval", "reading", "replying")
+DOMAIN = (
+    "text", "errors", "answer", "snapshot", "knowledge", "retrieval", "reading", "replying",
+)  # fmt: skip
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "text": (),
     "errors": (),
     "answer": (),
-    "knowledge": ("text", "errors"),
-    "retrieval": ("text", "errors", "knowledge"),
-    "reading": ("text", "errors", "knowledge", "retrieval"),
+    "snapshot": (),
+    "knowledge": ("text", "errors", "snapshot"),
+    "retrieval": ("text", "errors", "snapshot", "knowledge"),
+    "reading": ("text", "errors", "snapshot", "knowledge", "retrieval"),
     "replying": ("text", "errors", "answer", "knowledge", "retrieval", "reading"),
     "assistant": DOMAIN,
     "settings": ("errors",),

@@ -106,4 +106,6 @@ def _check(language: str, templates: Mapping[str, str]) -> None:
 def load_templates() -> Templates:
     """Read and check the package's templates, once in a process."""
     text = files("qa_bot.replying").joinpath("templates.yaml").read_text(encoding="utf-8")
-    return Templates(yaml.safe_load(text))
+    # libyaml, where PyYAML was built with it, takes 3 ms where Python takes 40.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return Templates(yaml.load(text, Loader=loader))  # noqa: S506 - a safe loader, both

@@ -89,9 +89,9 @@ class Tokenizer:
 
     def __init__(self, words: Iterable[str] = (), dictionary: Dictionary | None = None) -> None:
         self.dictionary = dictionary or load_dictionary()
-        self._tag = dict(self.dictionary.tag)
+        self._tag = self.dictionary.tag.copy()
         self._jieba = _jieba().Tokenizer()
-        self._jieba.FREQ = dict(self.dictionary.frequency)
+        self._jieba.FREQ = self.dictionary.frequency.copy()
         self._jieba.total = self.dictionary.total
         self._jieba.initialized = True
         for word in words:

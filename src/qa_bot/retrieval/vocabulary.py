@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 
@@ -50,25 +51,26 @@ class SoundIndex:
     """Finds words by how they sound, by the sounds of their first two characters first."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words: dict[tuple[int, str, str], list[str]] = {}
+        self._words: dict[tuple[str, str], list[str]] = {}
         for word in words:
             if 1 < len(word) <= MAX_SPAN and all(map(is_chinese, word)):
-                for place in _places(word):
-                    self._words.setdefault(place, []).append(word)
+                for sounds in _beginnings(word[:2]):
+                    self._words.setdefault(sounds, []).append(word)
 
     def find(self, span: str) -> set[str]:
         """Return the words that may be read as the span may; the span has two characters or more."""
         keys = set(sound_keys(span))
-        near_by = {word for place in _places(span) for word in self._words.get(place, ())}
-        return {word for word in near_by if not keys.isdisjoint(sound_keys(word))}
+        alike = {word for sounds in _beginnings(span[:2]) for word in self._words.get(sounds, ())}
+        return {
+            word
+            for word in alike
+            if len(word) == len(span) and not keys.isdisjoint(sound_keys(word))
+        }
 
 
-def _places(word: str) -> list[tuple[int, str, str]]:
-    """Return how long a word is, and each way to read its first two characters."""
-    size = len(word)
-    return [(size, one, two) for one in _sounds(word[0]) for two in _sounds(word[1])]
-
-
-@lru_cache(1 << 13)
-def _sounds(char: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(near, load_readings().get(char, (char,)))))
+@lru_cache(1 << 14)
+def _beginnings(pair: str) -> tuple[tuple[str, str], ...]:
+    """Return each way to read two characters."""
+    readings = load_readings()
+    one, two = (dict.fromkeys(map(near, readings.get(char, (char,)))) for char in pair)
+    return tuple(product(one, two))
