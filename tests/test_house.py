@@ -31,9 +31,10 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "replying": ("text", "errors", "answer", "knowledge", "retrieval", "reading"),
     "assistant": DOMAIN,
     "settings": ("errors",),
+    "watching": ("knowledge",),
 }
 """What each part may import of ours, itself apart. Imports run downwards only."""
-CHANNEL = ("answer", "errors", "text", "assistant", "settings")
+CHANNEL = ("answer", "errors", "text", "assistant", "settings", "watching")
 """What all other modules, the channels, may import, and one another."""
 CHANNELS_ONLY = frozenset({"click", "rich", "telegram"})
 """What nothing below the channels may import."""

@@ -18,6 +18,9 @@ class Settings(BaseSettings):
     """The settings; each field ``name`` is set by ``QA_BOT_NAME``.
 
     knowledge: the folder with the knowledge files.
+    cache_dir: the folder for what was worked out of the knowledge, for the next start; "": the
+        user's cache folder; "off": nothing is kept.
+    watch: whether the bot reads the knowledge again when its files change.
     log_format, log_level: how a service writes its log, and from which level on.
     metrics_port: the loopback port for /healthz, /readyz and /metrics; None: no such port.
     admins: the Telegram user ids that may use the commands for administrators.
@@ -38,6 +41,8 @@ class Settings(BaseSettings):
     )
 
     knowledge: Path = Path("knowledge")
+    cache_dir: str = ""
+    watch: bool = True
     log_format: Literal["plain", "json"] = "plain"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     metrics_port: _Port | None = None

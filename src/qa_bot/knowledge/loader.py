@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from qa_bot.errors import KnowledgeError
 from qa_bot.knowledge.files import read_text
+from qa_bot.knowledge.folder import knowledge_files
 from qa_bot.knowledge.frontmatter import FrontMatter, split_front_matter
 from qa_bot.knowledge.glossary import load_glossary
 from qa_bot.knowledge.layout import Block, Lexicon, restore
@@ -20,8 +20,6 @@ from qa_bot.snapshot.memo import AFRESH, Memo
 
 Field = tuple[str, str, Piece]
 """A front matter's field: what people call it, its value, and the line that it stands on."""
-
-SUFFIXES = (".md", ".txt")
 
 
 def load_knowledge(folder: Path | str, lexicon: Lexicon, memo: Memo = AFRESH) -> Knowledge:
@@ -37,7 +35,13 @@ def load_knowledge(folder: Path | str, lexicon: Lexicon, memo: Memo = AFRESH) ->
     passages: list[Passage] = []
     problems: list[KnowledgeError] = []
     paragraph = 0
-    for path in _files(root, problems):
+
+    def closed(error: OSError) -> None:
+        name = Path(error.filename).relative_to(root).as_posix()
+        problem = f"cannot be opened ({error.strerror})"
+        problems.append(KnowledgeError(name, problem, "Check the folder and its permissions."))
+
+    for path in knowledge_files(root, closed):
         name = path.relative_to(root).as_posix()
         try:
             read = _recalled(path, name, lexicon, memo, len(documents), paragraph)
@@ -85,29 +89,6 @@ def _nothing(root: Path, problems: list[KnowledgeError]) -> KnowledgeError:
     return KnowledgeError(root, "holds no file that can be used", f"Mend these:{listed}")
 
 
-def _files(root: Path, problems: list[KnowledgeError]) -> Iterator[Path]:
-    """Yield the knowledge files: not README.md, nothing whose name begins with "_" or ".".
-
-    problems: gets the folders that cannot be opened.
-    """
-
-    def closed(error: OSError) -> None:
-        name = Path(error.filename).relative_to(root).as_posix()
-        problem = f"cannot be opened ({error.strerror})"
-        problems.append(KnowledgeError(name, problem, "Check the folder and its permissions."))
-
-    for directory, folders, names in os.walk(root, onerror=closed):
-        folders[:] = sorted(name for name in folders if name[0] not in "_.")
-        for name in sorted(names):
-            path = Path(directory, name)
-            if (
-                path.suffix.lower() in SUFFIXES
-                and name[0] not in "_."
-                and (name.lower() != "readme.md")
-            ):
-                yield path
-
-
 def _recalled(
     path: Path, name: str, lexicon: Lexicon, memo: Memo, number: int, before: int
 ) -> FileRead:
@@ -132,7 +113,7 @@ def _recalled(
         f"file {name}",
         read,
         lambda made: pack_file(made, lines, before),
-        lambda part: unpack_file(part, lines, number, before),
+        lambda part: unpack_file(part, name, lines, number, before),
     )
 
 

@@ -56,7 +56,7 @@ def pack_file(read: FileRead, lines: Sequence[str], before: int) -> Part:
         "offsets": np.array([o for p in passages for o in p.view.offsets], "<i4"),
     }
     strings = {
-        "document": list(dataclasses.astuple(read.document)),
+        "document": list(dataclasses.astuple(read.document))[1:],  # all but the file's name
         "sections": [name for section in sections for name in section],
         "views": [passage.view.text for passage in passages],
     }
@@ -67,10 +67,10 @@ def _starts(runs: Sequence[Sequence[object]]) -> np.ndarray[tuple[int], np.dtype
     return np.cumsum([0, *map(len, runs)], dtype=np.int64)
 
 
-def unpack_file(part: Part, lines: Sequence[str], number: int, before: int) -> FileRead:
+def unpack_file(part: Part, name: str, lines: Sequence[str], number: int, before: int) -> FileRead:
     """Return the file that a part was made of.
 
-    lines: the file's. number: the document's. before: the last paragraph's before it.
+    name, lines: the file's. number: the document's. before: the last paragraph's before it.
     Raises DamagedError.
     """
     views = part.texts("views")
@@ -99,8 +99,8 @@ def unpack_file(part: Part, lines: Sequence[str], number: int, before: int) -> F
                 View(original, view, own),
             )
         )
-    names = part.texts("document", len(dataclasses.fields(Document)))
-    return FileRead(Document(*names), passages, before + last)
+    said = part.texts("document", len(dataclasses.fields(Document)) - 1)
+    return FileRead(Document(name, *said), passages, before + last)
 
 
 def _sections(part: Part) -> list[tuple[str, ...]]:

@@ -122,5 +122,8 @@ def snapshot_folder(cache: str) -> SnapshotFolder | None:
         return SnapshotFolder(Path(cache).absolute())
     import platformdirs
 
-    folder = platformdirs.user_cache_path("qa-bot", appauthor=False)
-    return SnapshotFolder(folder) if folder.is_absolute() else None  # "~": a user without a home
+    try:
+        folder = platformdirs.user_cache_path("qa-bot", appauthor=False)
+    except RuntimeError:  # a user without a home
+        return None
+    return SnapshotFolder(folder) if folder.is_absolute() else None  # "~", in earlier versions
