@@ -35,8 +35,9 @@ def folder_state(root: Path) -> State:
 
     Links are followed: a folder that is a link, or holds links, changes with what they lead to.
     """
-    paths = [*knowledge_files(root), *(root / name for name in BESIDE)]
-    return ((_state(root)[:2]), *((str(path), *_state(path)) for path in paths))
+    own = _state(root)[:2]
+    paths = [*knowledge_files(root), *(root / name for name in BESIDE)] if own else []
+    return (own, *((str(path), *_state(path)) for path in paths))
 
 
 def _state(path: Path) -> tuple[int, ...]:
