@@ -16,7 +16,7 @@ import pytest
 
 from qa_bot import Assistant
 from qa_bot.assistant import MAX_QUESTION
-from qa_bot.knowledge import loader
+from qa_bot.knowledge import parsing
 from qa_bot.retrieval import bm25, tokenizer
 from qa_bot.snapshot.parts import Part, packed, unpacked
 
@@ -88,7 +88,7 @@ def test_nothing_is_worked_out_twice(
     def fail(*_: object) -> None:
         pytest.fail("worked out again")
 
-    monkeypatch.setattr(loader, "_read", fail)
+    monkeypatch.setattr(parsing, "_read", fail)
     monkeypatch.setattr(bm25, "count", fail)
     monkeypatch.setattr(tokenizer.Tokenizer, "cut", fail)
     start(hospital_folder, tmp_path / "cache")

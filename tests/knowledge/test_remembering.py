@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.errors import KnowledgeError
-from qa_bot.knowledge import loader
+from qa_bot.knowledge import parsing
 from qa_bot.knowledge.loader import load_knowledge
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.knowledge.remembering import unpack_file
@@ -42,13 +42,13 @@ def same(one: Knowledge, other: Knowledge) -> bool:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the names of the files that are read, as they are."""
     names: list[str] = []
-    original = loader._read
+    original = parsing._read
 
     def noted(path: Path, name: str, *rest: object) -> object:
         names.append(name)
         return original(path, name, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(loader, "_read", noted)
+    monkeypatch.setattr(parsing, "_read", noted)
     return names
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 SUFFIXES = (".md", ".txt")
-BESIDE = ("glossary.yaml", "faq.yaml")
+GLOSSARY_FILE = "glossary.yaml"
+BESIDE = (GLOSSARY_FILE, "faq.yaml")
 """What is read of the folder itself beside the reports."""
 
 State = tuple[tuple[object, ...], ...]

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa_bot.errors import KnowledgeError
 from qa_bot.knowledge.files import read_text
-from qa_bot.knowledge.folder import knowledge_files
-from qa_bot.knowledge.frontmatter import FrontMatter, split_front_matter
-from qa_bot.knowledge.glossary import load_glossary
-from qa_bot.knowledge.layout import Block, Lexicon, restore
-from qa_bot.knowledge.markdown import Row, parse_markdown
-from qa_bot.knowledge.passage import Document, Glossary, Knowledge, Passage, Piece
-from qa_bot.knowledge.passages import PassageBuilder, without_marks
-from qa_bot.knowledge.remembering import FileRead, pack_file, unpack_file
-from qa_bot.knowledge.sentences import join
+from qa_bot.knowledge.folder import GLOSSARY_FILE, knowledge_files
+from qa_bot.knowledge.passage import Document, Glossary, Knowledge, Passage
+from qa_bot.knowledge.remembering import (
+    FileRead,
+    pack_file,
+    pack_glossary,
+    unpack_file,
+    unpack_glossary,
+)
 from qa_bot.snapshot.memo import AFRESH, Memo
 
-Field = tuple[str, str, Piece]
-"""A front matter's field: what people call it, its value, and the line that it stands on."""
+if TYPE_CHECKING:
+    from qa_bot.knowledge.layout import Lexicon
 
 
 def load_knowledge(folder: Path | str, lexicon: Lexicon, memo: Memo = AFRESH) -> Knowledge:
@@ -54,7 +55,7 @@ def load_knowledge(folder: Path | str, lexicon: Lexicon, memo: Memo = AFRESH) ->
     if not passages:
         raise _nothing(root, problems)
     try:
-        glossary = load_glossary(root)
+        glossary = _glossary(root / GLOSSARY_FILE, memo)
     except KnowledgeError as error:
         problems.append(error)
         glossary = Glossary()
@@ -100,14 +101,10 @@ def _recalled(
     lines = text.split("\n")
 
     def read() -> FileRead:
-        document, fields, blocks = _read(path, name, text, lexicon)
-        builder = PassageBuilder(before)
-        markdown = path.suffix.lower() == ".md"
-        found = list(builder.build(blocks, number, markdown=markdown))
-        if not found:
-            raise KnowledgeError(name, "holds no text", "Fill it or remove it.")
-        found += builder.metadata(fields, number)
-        return FileRead(document, found, builder.paragraph)
+        # What parses is not imported before there is something to parse.
+        from qa_bot.knowledge.parsing import read_file
+
+        return read_file(name, text, lexicon, number, before)
 
     return memo.under((name, text)).recall(
         f"file {name}",
@@ -117,52 +114,15 @@ def _recalled(
     )
 
 
-def _read(
-    path: Path, name: str, text: str, lexicon: Lexicon
-) -> tuple[Document, list[Field], list[Block | Row]]:
-    front, lines = split_front_matter(text, name)
-    body = "\n".join(text.split("\n")[lines:])
-    blocks: list[Block | Row] = []
-    if path.suffix.lower() == ".md":
-        blocks.extend(parse_markdown(body, lines))
-    else:
-        # Blank lines in the front matter's place keep the line numbers true.
-        blocks.extend(restore("\n" * lines + body, lexicon))
-    blocks = _with_title(blocks)
-    title = _title(blocks)
-    title = without_marks(title) if path.suffix.lower() == ".md" else title
-    title = front.title or title or path.stem
-    document = Document(
-        name, title, front.publisher, front.author, front.date, front.period, front.url
-    )
-    return document, _fields(front, text.split("\n")[:lines]), blocks
+def _glossary(path: Path, memo: Memo) -> Glossary:
+    """Return the folder's glossary; an empty one where there is no such file."""
+    if not path.is_file():
+        return Glossary()
+    text = read_text(path, GLOSSARY_FILE)
 
+    def read() -> Glossary:
+        from qa_bot.knowledge.glossary import parse_glossary
 
-LABELS = {"publisher": "发布单位", "author": "作者", "date": "发布日期", "period": "报告期"}
-"""What people call the fields of a front matter when they ask for them."""
+        return parse_glossary(text)
 
-
-def _fields(front: FrontMatter, lines: list[str]) -> list[Field]:
-    """Return the fields that people ask for: label, value, and the line as it stands."""
-    found = []
-    for name, label in LABELS.items():
-        value = getattr(front, name)
-        for number, line in enumerate(lines, 1):
-            if value and line.lstrip().startswith(name) and value in line:
-                found.append((label, value, Piece(line.strip(), number)))
-                break
-    return found
-
-
-def _with_title(blocks: list[Block | Row]) -> list[Block | Row]:
-    """Mark a Markdown file's only first-level heading as its title: it is no section."""
-    tops = [i for i, b in enumerate(blocks) if isinstance(b, Block) and b.level == 1]
-    if len(tops) == 1:
-        top = blocks[tops[0]]
-        if isinstance(top, Block) and top.kind == "heading":
-            blocks[tops[0]] = Block("title", 1, top.pieces)
-    return blocks
-
-
-def _title(blocks: list[Block | Row]) -> str:
-    return next((join(b.pieces) for b in blocks if isinstance(b, Block) and b.kind == "title"), "")
+    return memo.under((text,)).recall(GLOSSARY_FILE, read, pack_glossary, unpack_glossary)

@@ -1,4 +1,4 @@
-"""A file's passages as a part of a snapshot, and back.
+"""A file's passages, and a glossary, as parts of a snapshot, and back.
 
 The letters themselves are not among it: a piece is remembered as a stretch of a line, and cut from
 the file as it is now. So a quote stands in its file, whatever a snapshot says.
@@ -15,7 +15,7 @@ from typing import get_args
 
 import numpy as np
 
-from qa_bot.knowledge.passage import Document, Passage, PassageKind, Piece
+from qa_bot.knowledge.passage import Document, Glossary, Passage, PassageKind, Piece
 from qa_bot.knowledge.sentences import join
 from qa_bot.snapshot.parts import DamagedError, Part
 from qa_bot.text import SYNTHETIC, View
@@ -136,3 +136,21 @@ def _offsets(part: Part, views: Sequence[str]) -> Iterator[array[int]]:
     for view in views:
         yield whole[at : at + len(view)]
         at += len(view)
+
+
+def pack_glossary(glossary: Glossary) -> Part:
+    """Return a glossary's part."""
+    tables = {"alias": glossary.aliases, "english": glossary.english}
+    strings = {f"{kind} {term}": list(words) for kind, table in tables.items()
+               for term, words in table.items()}  # fmt: skip
+    return Part({**strings, "words": list(glossary.words)})
+
+
+def unpack_glossary(part: Part) -> Glossary:
+    """Return the glossary that a part was made of; raises DamagedError."""
+    tables: dict[str, dict[str, tuple[str, ...]]] = {"alias": {}, "english": {}}
+    for name in part.strings:
+        kind, space, term = name.partition(" ")
+        if space:
+            tables.setdefault(kind, {})[term] = tuple(part.texts(name))
+    return Glossary(tables["alias"], tables["english"], tuple(part.texts("words")))
