@@ -18,7 +18,7 @@ from qa_bot import Assistant
 from qa_bot.assistant import MAX_QUESTION
 from qa_bot.knowledge import parsing
 from qa_bot.retrieval import bm25, tokenizer
-from qa_bot.snapshot.parts import Part, packed, unpacked
+from qa_bot.snapshot.parts import Part, unpacked, write
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = ROOT / "tests" / "questions"
@@ -157,8 +157,10 @@ def test_a_forged_snapshot_stops_nothing(hospital_folder: Path, tmp_path: Path) 
     cache = tmp_path / "cache"
     start(hospital_folder, cache)
     (path,) = cache.iterdir()
-    for parts in spoilt(unpacked(path.read_bytes())):
-        path.write_bytes(b"".join(packed(parts)))
+    sealed = unpacked(path.read_bytes())
+    for parts in spoilt({name: (key, one.open()) for name, (key, one) in sealed.items()}):
+        with path.open("wb") as file:
+            assert write(file, parts, 10**7)
         assistant = start(hospital_folder, cache)
         for question in ASKED:
             for evidence in assistant.ask(question).evidence:

@@ -3,8 +3,8 @@
     python tools/measure_start.py ../shared/data [--passages 10000]
 
 The folder given holds DRCD and CMRC (JSON); their paragraphs are written as reports of 20
-paragraphs in five sections. Each start is a process of its own. Three figures of each: the whole
-process that answers one question, reading the folder alone, and after one file has changed. Timings
+paragraphs in five sections. Each start is a process of its own, and the best of several counts. All
+times are processor time, which is less disturbed by what else the machine does; still they
 are of this machine and this moment: compare them within one run only.
 """
 
@@ -26,13 +26,13 @@ PER_SECTION = 4
 SECTIONS = 5
 CHILD = """
 import json, resource, sys, time
-begun = time.perf_counter()
+begun = time.process_time()
 from qa_bot import Assistant
-loaded = time.perf_counter()
+loaded = time.process_time()
 assistant = Assistant.from_folder(sys.argv[1], cache=sys.argv[2])
-read = time.perf_counter()
+read = time.process_time()
 assistant.ask(sys.argv[3])
-done = time.perf_counter()
+done = time.process_time()
 print(json.dumps({
     "imports": loaded - begun, "folder": read - loaded, "question": done - read,
     "all": done - begun, "passages": len(assistant.knowledge.passages),

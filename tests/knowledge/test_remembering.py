@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from qa_bot.knowledge.passage import Knowledge
 from qa_bot.knowledge.remembering import unpack_file
 from qa_bot.retrieval.tokenizer import load_dictionary
 from qa_bot.snapshot.memo import Recollection
-from qa_bot.snapshot.parts import DamagedError, Part, packed, unpacked
+from qa_bot.snapshot.parts import DamagedError, Part, unpacked, write
 
 PAGES = Path(__file__).with_name("pages")
 
@@ -30,7 +31,9 @@ def load(folder: Path, kept: Recollection) -> Knowledge:
 
 def again(kept: Recollection) -> Recollection:
     """Return what the next start finds."""
-    return Recollection(unpacked(b"".join(packed(kept.parts))))
+    file = io.BytesIO()
+    assert write(file, kept.parts, 10**7)
+    return Recollection(unpacked(file.getvalue()))
 
 
 def same(one: Knowledge, other: Knowledge) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from qa_bot.retrieval.pinyin import sound_keys
 from qa_bot.retrieval.tokenizer import load_dictionary
 from qa_bot.retrieval.vocabulary import MAX_SPAN, SoundIndex, pack_counts, unpack_counts
-from qa_bot.snapshot.parts import DamagedError, Part, packed, unpacked
+from qa_bot.snapshot.parts import DamagedError, Part, unpacked, write
 from qa_bot.text import is_chinese
 
 WORDS = sorted(word for word, count in load_dictionary().frequency.items() if count > 3000)
@@ -35,8 +36,10 @@ def test_words_that_sound_alike_are_found() -> None:
 def test_counts_come_back(counts: dict[str, int]) -> None:
     """In their order, whatever the words."""
     words = {w: n for w, n in counts.items() if w.isprintable()}
-    (found,) = unpacked(b"".join(packed({"v": ("", pack_counts(words))}))).values()
-    assert list(unpack_counts(found[1]).items()) == list(words.items())
+    file = io.BytesIO()
+    assert write(file, {"v": ("", pack_counts(words))}, 10**6)
+    ((_, sealed),) = unpacked(file.getvalue()).values()
+    assert list(unpack_counts(sealed.open()).items()) == list(words.items())
 
 
 @pytest.mark.parametrize("words", [["水", ""], ["水"], ["水", "火", "土"]])

@@ -143,7 +143,8 @@ def test_only_the_last_used_stay(tmp_path: Path) -> None:
             state = path.stat()
             os.utime(path, (state.st_atime - 60, state.st_mtime - 60))
     again = snapshots.open("k0")
-    again.keep("part", *again.before["part"], made=False)
+    key, sealed = again.before["part"]
+    again.keep("part", key, sealed.open(), made=False)
     snapshots.save("k0", again)
     snapshots.save("new", recollection())
     kept = [name for name in (*(f"k{n}" for n in range(KEPT)), "new") if is_kept(snapshots, name)]
@@ -198,8 +199,8 @@ for i in range(100):
     time.sleep(0.0002 * (i % 40))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    key, part = snapshots.open("k").before["part"]
-    assert part.numbers("n", "<i8", int(key), int(key), 100_000) is not None
+    key, sealed = snapshots.open("k").before["part"]
+    assert sealed.open().numbers("n", "<i8", int(key), int(key), 100_000) is not None
 """
 
 

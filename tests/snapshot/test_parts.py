@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -12,26 +14,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.snapshot.parts import DIGEST, MAGIC, DamagedError, Part, packed, unpacked
+from qa_bot.snapshot.parts import DIGEST, MAGIC, DamagedError, Part, unpacked, write
 
 PARTS = {
     "words": ("key 1", Part({"words": ["水", "a\nb", ""]}, {"counts": np.array([3, 1, 2], "<i8")})),
     "empty": ("key 2", Part()),
     "floats": ("key 3", Part({}, {"f": np.array([0.5, -1.0]), "b": np.array([7], "|u1")})),
 }
-DATA = b"".join(packed(PARTS))
+
+
+def bytes_of(parts: Mapping[str, tuple[str, Part]]) -> bytes:
+    """Return a snapshot's bytes."""
+    file = io.BytesIO()
+    assert write(file, parts, 10**6)
+    return file.getvalue()
+
+
+def opened(data: bytes) -> dict[str, tuple[str, Part]]:
+    """Return all parts of a snapshot."""
+    return {name: (key, sealed.open()) for name, (key, sealed) in unpacked(data).items()}
+
+
+DATA = bytes_of(PARTS)
 
 
 def forged(table: Any, body: bytes = b"") -> bytes:
     """Return a snapshot with a right digest and whatever table of contents."""
     contents = table if isinstance(table, bytes) else json.dumps(table).encode()
-    rest = len(contents).to_bytes(8, "little") + contents + body
+    rest = body + contents + len(contents).to_bytes(8, "little")
     return MAGIC + hashlib.blake2b(rest, digest_size=DIGEST).digest() + rest
 
 
 def test_parts_come_back() -> None:
     """Keys, strings, and arrays with their types."""
-    found = unpacked(DATA)
+    found = opened(DATA)
     assert found.keys() == PARTS.keys()
     for name, (key, part) in PARTS.items():
         assert found[name][0] == key
@@ -45,14 +61,14 @@ def test_each_cut_is_seen() -> None:
     """A file that ends too early is damaged, wherever it ends."""
     for end in range(len(DATA)):
         with pytest.raises(DamagedError):
-            unpacked(DATA[:end])
+            opened(DATA[:end])
 
 
 def test_each_changed_byte_is_seen() -> None:
     """So is one of which any byte is another."""
     for at in range(len(DATA)):
         with pytest.raises(DamagedError):
-            unpacked(DATA[:at] + bytes([DATA[at] ^ 1]) + DATA[at + 1 :])
+            opened(DATA[:at] + bytes([DATA[at] ^ 1]) + DATA[at + 1 :])
 
 
 @pytest.mark.parametrize(
@@ -85,21 +101,21 @@ def test_each_changed_byte_is_seen() -> None:
 def test_what_was_not_packed_is_refused(data: bytes) -> None:
     """A table that was made by hand, with the right digest, gets no further than the check."""
     with pytest.raises(DamagedError):
-        unpacked(data)
+        opened(data)
 
 
 @given(st.binary(max_size=200), st.binary(max_size=40))
 def test_any_bytes_are_parts_or_damaged(table: bytes, body: bytes) -> None:
     """Nothing else is raised, whatever stands in the place of the table."""
     with suppress(DamagedError):
-        unpacked(forged(table, body))
+        opened(forged(table, body))
 
 
 def test_only_plain_arrays_can_be_packed() -> None:
     """No objects, no texts, no tables: an error where it is written, not where it is read."""
     for values in (np.array([{}]), np.array(["a"]), np.zeros((2, 2))):
         with pytest.raises(TypeError):
-            b"".join(packed({"x": ("", Part({}, {"a": values}))}))
+            bytes_of({"x": ("", Part({}, {"a": values}))})
 
 
 @pytest.mark.parametrize(

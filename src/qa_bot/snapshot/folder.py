@@ -18,7 +18,7 @@ from pathlib import Path
 
 from qa_bot.snapshot.code import code_digest
 from qa_bot.snapshot.memo import Recollection
-from qa_bot.snapshot.parts import DamagedError, packed, unpacked
+from qa_bot.snapshot.parts import DamagedError, unpacked, write
 
 OFF = "off"
 SUFFIX = ".snapshot"
@@ -84,17 +84,17 @@ class SnapshotFolder:
             raise PermissionError("not this user's alone")
 
     def _write(self, path: Path, recollection: Recollection) -> None:
-        pieces = list(packed(recollection.parts))
-        if sum(map(len, pieces)) > MAX_BYTES:
-            return
         # Of mode 0600, and in the same folder, so that it can take the old one's place at once.
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=self._folder)
         try:
             with open(handle, "wb") as file:  # noqa: PTH123
-                file.writelines(pieces)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
+                if whole := write(file, recollection.parts, MAX_BYTES):
+                    file.flush()
+                    os.fsync(file.fileno())
+            if whole:
+                Path(name).replace(path)
+            else:
+                Path(name).unlink()
         except BaseException:
             with suppress(OSError):
                 Path(name).unlink()

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeVar
 
-from qa_bot.snapshot.parts import DamagedError, Part
+from qa_bot.snapshot.parts import DamagedError, Part, Sealed
 
 Value = TypeVar("Value")
 
@@ -61,7 +61,7 @@ class Recollection:
     parts: those of this run; what it neither took nor made is not among them.
     """
 
-    def __init__(self, before: Mapping[str, tuple[str, Part]]) -> None:
+    def __init__(self, before: Mapping[str, tuple[str, Sealed]]) -> None:
         self.before = before
         self.parts: dict[str, tuple[str, Part]] = {}
         self._made = False
@@ -71,7 +71,7 @@ class Recollection:
         """Whether this run's parts are not the earlier ones."""
         return self._made or self.parts.keys() != self.before.keys()
 
-    def take(self, name: str, key: str) -> Part | None:
+    def take(self, name: str, key: str) -> Sealed | None:
         """Return the earlier part of that name if it was made from the same."""
         known, part = self.before.get(name, (None, None))
         return part if known == key else None
@@ -110,9 +110,10 @@ class _Keyed:
         unpack: Callable[[Part], Value],
     ) -> Value:
         """Return what was made from the same, else make it."""
-        part = self._recollection.take(name, self._key)
-        if part is not None:
+        sealed = self._recollection.take(name, self._key)
+        if sealed is not None:
             try:
+                part = sealed.open()
                 value = unpack(part)
             except DamagedError:
                 pass  # made anew, like any that is missing

@@ -1,9 +1,9 @@
 """What a snapshot is made of: values as JSON and plain arrays, and the file that holds them.
 
-A file is: a first line that names the form; a BLAKE2b digest of all that follows; how long the table
-of contents is; that table, as JSON; the parts' bytes in its order. Nothing in it can be run, no
-length in it is believed before it was compared with what is there, and whoever takes a part back
-checks the values (``Part``).
+A file is: a first line that names the form; a BLAKE2b digest of all that follows; the parts' bytes;
+the table of what they are, as JSON; how long that is. Nothing in it can be run, no length in it is
+believed before it was compared with what is there, and whoever takes a part back checks the values
+(``Part``).
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 MAGIC = b"qa-bot snapshot 1\n"
 DIGEST = 32
-HEAD = len(MAGIC) + DIGEST + 8
+HEAD = len(MAGIC) + DIGEST
 TYPES = ("|u1", "<i4", "<i8", "<f8")
 """The arrays' types, as numpy writes them: the same on every machine."""
 
@@ -69,64 +69,95 @@ class Part:
 
 
 def packed(parts: Mapping[str, tuple[str, Part]]) -> Iterator[bytes]:
-    """Yield a snapshot's bytes; parts: by name, the key of what each was made from, and itself."""
-    table, body = [], []
+    """Yield all of a snapshot's bytes that stand behind its head, a piece at a time.
+
+    parts: by name, the key of what each was made from, and itself.
+    """
+    table = []
     for name, (key, part) in parts.items():
         strings = json.dumps(part.strings, ensure_ascii=False).encode()
+        yield strings
         arrays = []
-        body.append(strings)
         for label, values in part.arrays.items():
             kind = np.dtype(values.dtype).newbyteorder("<").str
             if kind not in TYPES or values.ndim != 1:
                 raise TypeError(f"{name}, {label}: no array that a snapshot can hold ({kind})")
             arrays.append([label, kind, len(values)])
-            body.append(values.astype(kind, copy=False).tobytes())
+            yield values.astype(kind, copy=False).tobytes()
         table.append([name, key, len(strings), arrays])
     contents = json.dumps(table, ensure_ascii=False).encode()
-    digest = hashlib.blake2b(digest_size=DIGEST)
-    pieces = [len(contents).to_bytes(8, "little"), contents, *body]
-    for piece in pieces:
+    yield contents
+    yield len(contents).to_bytes(8, "little")
+
+
+def write(file: BinaryIO, parts: Mapping[str, tuple[str, Part]], limit: int) -> bool:
+    """Write a snapshot; tell whether it stayed within a limit of bytes, and is whole."""
+    digest, written = hashlib.blake2b(digest_size=DIGEST), HEAD
+    file.write(bytes(HEAD))
+    for piece in packed(parts):
         digest.update(piece)
-    yield MAGIC
-    yield digest.digest()
-    yield from pieces
+        written += len(piece)
+        if written > limit:
+            return False
+        file.write(piece)
+    file.seek(0)
+    file.write(MAGIC + digest.digest())
+    return True
 
 
-def unpacked(data: bytes) -> dict[str, tuple[str, Part]]:
-    """Return a snapshot's parts by name, each with its key; the arrays are views of ``data``.
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A part as it stands in a snapshot's bytes; whoever needs it opens it."""
 
-    Raises DamagedError for whatever ``packed`` would not have written.
+    strings: memoryview
+    arrays: Sequence[tuple[str, str, memoryview]]
+
+    def open(self) -> Part:
+        """Return the part; its arrays are views of the snapshot's bytes. Raises DamagedError."""
+        try:
+            strings = json.loads(bytes(self.strings))
+        except (ValueError, RecursionError) as error:
+            raise DamagedError("strings") from error
+        if not isinstance(strings, dict):
+            raise DamagedError("strings")
+        return Part(strings, {name: np.frombuffer(own, kind) for name, kind, own in self.arrays})
+
+
+def unpacked(data: bytes) -> dict[str, tuple[str, Sealed]]:
+    """Return a snapshot's parts by name, each with its key.
+
+    Raises DamagedError for whatever ``write`` would not have written.
     """
-    if data[: len(MAGIC)] != MAGIC or len(data) < HEAD:
-        raise DamagedError("no snapshot")
     view = memoryview(data)
-    digest = hashlib.blake2b(view[len(MAGIC) + DIGEST :], digest_size=DIGEST).digest()
-    if digest != view[len(MAGIC) : len(MAGIC) + DIGEST]:
+    if data[: len(MAGIC)] != MAGIC or len(data) < HEAD + 8:
+        raise DamagedError("no snapshot")
+    digest = hashlib.blake2b(view[HEAD:], digest_size=DIGEST).digest()
+    if digest != view[len(MAGIC) : HEAD]:
         raise DamagedError("digest")
-    at = HEAD + int.from_bytes(view[HEAD - 8 : HEAD], "little")
-    if at > len(data):
+    end = len(data) - 8 - int.from_bytes(view[-8:], "little")
+    if end < HEAD:
         raise DamagedError("contents")
-    parts = {}
+    parts, at = {}, HEAD
     try:
-        for name, key, size, arrays in json.loads(bytes(view[HEAD:at])):
-            strings, at = json.loads(bytes(_slice(view, at, size))), at + size
-            found = {}
+        for name, key, size, arrays in json.loads(bytes(view[end:-8])):
+            if not type(name) is type(key) is str:
+                raise DamagedError("part")
+            strings, at = _slice(view, at, size, end)
+            found = []
             for label, kind, count in arrays:
                 if kind not in TYPES or type(label) is not str:
                     raise DamagedError("array")
-                size = np.dtype(kind).itemsize * count
-                found[label], at = np.frombuffer(_slice(view, at, size), kind), at + size
-            if not isinstance(strings, dict) or not type(name) is type(key) is str:
-                raise DamagedError("part")
-            parts[name] = (key, Part(strings, found))
+                values, at = _slice(view, at, np.dtype(kind).itemsize * count, end)
+                found.append((label, kind, values))
+            parts[name] = (key, Sealed(strings, found))
     except (TypeError, ValueError, RecursionError) as error:
         raise DamagedError("contents") from error
-    if at != len(data):
+    if at != end:
         raise DamagedError("length")
     return parts
 
 
-def _slice(view: memoryview, at: int, size: int) -> memoryview:
-    if type(size) is not int or not 0 <= size <= len(view) - at:
+def _slice(view: memoryview, at: int, size: int, end: int) -> tuple[memoryview, int]:
+    if type(size) is not int or not 0 <= size <= end - at:
         raise DamagedError("length")
-    return view[at : at + size]
+    return view[at : at + size], at + size
