@@ -68,6 +68,15 @@ def write_hospital(folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep what assistants leave for their next start out of the user's own cache folder."""
+    home = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(home))
+        yield home
+
+
 @pytest.fixture
 def hospital_folder(tmp_path: Path) -> Path:
     """Return a knowledge folder that the test may change."""

@@ -18,16 +18,20 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 MAX_LINES = 350
 
 VALUES = ("answer", "explanation")
-DOMAIN = ("text", "errors", *VALUES, "wording", "knowledge", "retrieval", "reading", "replying")
+DOMAIN = (
+    "text", "errors", *VALUES, "wording", "snapshot", "knowledge", "retrieval", "reading",
+    "replying",
+)  # fmt: skip
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "text": (),
     "errors": (),
     "answer": (),
     "explanation": (),
     "wording": ("errors",),
-    "knowledge": ("text", "errors"),
-    "retrieval": ("text", "errors", "knowledge"),
-    "reading": ("text", "errors", "knowledge", "retrieval"),
+    "snapshot": (),
+    "knowledge": ("text", "errors", "snapshot"),
+    "retrieval": ("text", "errors", "snapshot", "knowledge"),
+    "reading": ("text", "errors", "snapshot", "knowledge", "retrieval"),
     "replying": (*VALUES, "text", "errors", "wording", "knowledge", "retrieval", "reading"),
     "checking": ("text", "errors", "knowledge", "retrieval", "reading"),
     "assistant": DOMAIN,
@@ -37,11 +41,12 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "gaps": ("answer", "text", "knowledge", "reading", "assistant", "store"),
     "settings": ("errors",),
     "conversion": ("text", "errors", "knowledge"),
+    "watching": ("knowledge",),
 }
 """What each part may import of ours, itself apart. Imports run downwards only."""
 CHANNEL = (
     *VALUES, "errors", "text", "wording", "assistant", "checking", "settings", "database", "store",
-    "gaps",
+    "gaps", "watching",
 )  # fmt: skip
 """What all other modules, the channels, may import, and one another."""
 MAY_ALSO_IMPORT = {"commands/add.py": ("conversion", "retrieval")}

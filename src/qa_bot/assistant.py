@@ -23,6 +23,9 @@ from qa_bot.replying.smalltalk import smalltalk
 from qa_bot.replying.tabulating import tabulate
 from qa_bot.replying.templates import load_templates
 from qa_bot.retrieval.tokenizer import load_dictionary
+from qa_bot.snapshot.code import code_digest
+from qa_bot.snapshot.folder import snapshot_folder
+from qa_bot.snapshot.memo import AFRESH, Memo
 from qa_bot.text import language_of, normalise, to_traditional
 
 MAX_QUESTION = 500
@@ -32,8 +35,8 @@ MAX_QUESTION = 500
 class Assistant:
     """Answers questions from one knowledge; safe to share between threads."""
 
-    def __init__(self, knowledge: Knowledge, *, refuse: bool = True) -> None:
-        self._reading = Reading(knowledge, refuse=refuse)
+    def __init__(self, knowledge: Knowledge, *, refuse: bool = True, memo: Memo = AFRESH) -> None:
+        self._reading = Reading(knowledge, refuse=refuse, memo=memo)
         self._curated = _curated(knowledge, self._reading)
         if self._curated is not None:
             problems = (*knowledge.problems, *self._curated.problems)
@@ -42,14 +45,23 @@ class Assistant:
         self._composer = Composer(knowledge, load_templates())
 
     @classmethod
-    def from_folder(cls, folder: Path | str, *, refuse: bool = True) -> Assistant:
-        """Read a knowledge folder.
+    def from_folder(cls, folder: Path | str, *, refuse: bool = True, cache: str = "") -> Assistant:
+        """Read a knowledge folder; what has not changed since the last time is not worked out again.
 
         refuse: whether to keep silent below the thresholds; False is for measurements.
+        cache: the folder for what is kept between two starts; "": the user's cache folder;
+            "off": nothing is kept.
         Raises KnowledgeError if nothing in it can be used; files that cannot be used beside
         others that can are left out and named in ``knowledge.problems``.
         """
-        return cls(load_knowledge(folder, load_dictionary()), refuse=refuse)
+        snapshots = snapshot_folder(cache)
+        if snapshots is None:
+            return cls(load_knowledge(folder, load_dictionary()), refuse=refuse)
+        kept = snapshots.open(folder)
+        memo = kept.memo(code_digest())
+        assistant = cls(load_knowledge(folder, load_dictionary(), memo), refuse=refuse, memo=memo)
+        snapshots.save(folder, kept)
+        return assistant
 
     def ask(self, question: str) -> Answer:
         """Answer one question; never raises for anything that a person can type."""

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     database_url: where asked questions are kept (store.py). None: those of the terminal in a
         file of the user's, those of the Telegram bot nowhere.
     retention_days: how long they are kept; 0: not at all.
+    cache_dir: the folder for what was worked out of the knowledge, for the next start; "": the
+        user's cache folder; "off": nothing is kept.
+    watch: whether the bot and the terminal read the knowledge again when its files change.
     log_format, log_level: how a service writes its log, and from which level on.
     metrics_port: the loopback port for /healthz, /readyz and /metrics; None: no such port.
     admins: the Telegram user ids that may use the commands for administrators.
@@ -46,6 +49,8 @@ class Settings(BaseSettings):
     history: Path | None = None
     database_url: SecretStr | None = None
     retention_days: Annotated[int, Field(ge=0, le=36_500)] = 180
+    cache_dir: str = ""
+    watch: bool = True
     log_format: Literal["plain", "json"] = "plain"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     metrics_port: _Port | None = None

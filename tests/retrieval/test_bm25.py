@@ -17,7 +17,8 @@ import rank_bm25
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa_bot.retrieval.bm25 import InvertedIndex, Variant
+from qa_bot.retrieval.bm25 import InvertedIndex
+from qa_bot.retrieval.postings import Variant
 from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import normalise
 

@@ -12,7 +12,7 @@ from qa_bot.checking.claims import Claim
 from qa_bot.checking.finding import Finding, Place, Severity
 from qa_bot.errors import KnowledgeError
 from qa_bot.knowledge.files import read_text
-from qa_bot.knowledge.glossary import GLOSSARY_FILE
+from qa_bot.knowledge.folder import GLOSSARY_FILE
 from qa_bot.knowledge.passage import Glossary, Knowledge
 from qa_bot.text import normalise
 

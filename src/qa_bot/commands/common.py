@@ -31,7 +31,8 @@ def assistant_of(ctx: click.Context, knowledge: Path | None) -> Assistant:
     """Read the knowledge folder, naming on standard error what is left out."""
     from qa_bot.assistant import Assistant
 
-    assistant = Assistant.from_folder(folder_of(ctx, knowledge))
+    cache = load_settings().cache_dir
+    assistant = Assistant.from_folder(folder_of(ctx, knowledge), cache=cache)
     for problem in assistant.knowledge.problems:
         click.echo(f"qa-bot: left out: {problem}", err=True)
     return assistant

@@ -14,6 +14,7 @@ from qa_bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from qa_bot.assistant import Assistant
+    from qa_bot.repl.session import Session
 
 NO_HISTORY = "off"
 
@@ -25,13 +26,20 @@ def talk(ctx: click.Context) -> None:
     def load() -> Assistant:
         from qa_bot.assistant import Assistant
 
-        return Assistant.from_folder(folder)
+        return Assistant.from_folder(folder, cache=settings.cache_dir)
+
+    def follow(session: Session) -> None:
+        from qa_bot.watching import Watch
+
+        if settings.watch:
+            Watch(folder, session.reload).start()
 
     settings = load_settings()
     if _is_terminal():
         from qa_bot.repl.terminal import Terminal
 
-        Terminal(load, history=_history(settings), open_store=store_of_terminal).run()
+        history = _history(settings)
+        Terminal(load, history=history, open_store=store_of_terminal, on_start=follow).run()
     else:
         from qa_bot.repl.plain import run
 

@@ -10,9 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from qa_bot.errors import KnowledgeError
 from qa_bot.knowledge.files import read_text
+from qa_bot.knowledge.folder import GLOSSARY_FILE
 from qa_bot.knowledge.passage import Glossary
-
-GLOSSARY_FILE = "glossary.yaml"
 
 
 def _as_list(value: Any) -> Any:
@@ -44,9 +43,11 @@ def load_glossary(folder: Path) -> Glossary:
     Raises KnowledgeError with file, line or field, and remedy.
     """
     path = folder / GLOSSARY_FILE
-    if not path.is_file():
-        return Glossary()
-    text = read_text(path, GLOSSARY_FILE)
+    return parse_glossary(read_text(path, GLOSSARY_FILE)) if path.is_file() else Glossary()
+
+
+def parse_glossary(text: str) -> Glossary:
+    """Return what a glossary's text says; raises KnowledgeError as ``load_glossary`` does."""
     try:
         # The base loader makes text of every word: no and 2024 are words, not a bool and a number.
         data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506

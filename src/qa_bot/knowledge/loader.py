@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa_bot.errors import KnowledgeError
 from qa_bot.knowledge.faq import load_faq
 from qa_bot.knowledge.files import read_text
-from qa_bot.knowledge.frontmatter import FrontMatter, split_front_matter
-from qa_bot.knowledge.glossary import load_glossary
-from qa_bot.knowledge.layout import Block, Lexicon, restore
-from qa_bot.knowledge.markdown import Row, parse_markdown
-from qa_bot.knowledge.passage import Document, Glossary, Knowledge, Passage, Piece
-from qa_bot.knowledge.passages import PassageBuilder, without_marks
-from qa_bot.knowledge.sentences import join
+from qa_bot.knowledge.folder import GLOSSARY_FILE, knowledge_files
+from qa_bot.knowledge.passage import Document, Glossary, Knowledge, Passage
+from qa_bot.knowledge.remembering import (
+    FileRead,
+    pack_file,
+    pack_glossary,
+    unpack_file,
+    unpack_glossary,
+)
+from qa_bot.snapshot.memo import AFRESH, Memo
 
-Field = tuple[str, str, Piece]
-"""A front matter's field: what people call it, its value, and the line that it stands on."""
-
-SUFFIXES = (".md", ".txt")
+if TYPE_CHECKING:
+    from qa_bot.knowledge.layout import Lexicon
 
 
-def load_knowledge(folder: Path | str, lexicon: Lexicon) -> Knowledge:
+def load_knowledge(folder: Path | str, lexicon: Lexicon, memo: Memo = AFRESH) -> Knowledge:
     """Read every knowledge file below the folder, in the order of their names.
 
     lexicon: how common a word is; what joins words that a page's columns cut.
+    memo: what files came to that were read before.
     Raises KnowledgeError if there is no such folder or no file in it can be used.
     """
     root = Path(folder)
@@ -34,28 +36,29 @@ def load_knowledge(folder: Path | str, lexicon: Lexicon) -> Knowledge:
     documents: list[Document] = []
     passages: list[Passage] = []
     problems: list[KnowledgeError] = []
-    builder = PassageBuilder()
-    for path in _files(root, problems):
+    paragraph = 0
+
+    def closed(error: OSError) -> None:
+        name = Path(error.filename).relative_to(root).as_posix()
+        problem = f"cannot be opened ({error.strerror})"
+        problems.append(KnowledgeError(name, problem, "Check the folder and its permissions."))
+
+    for path in knowledge_files(root, closed):
         name = path.relative_to(root).as_posix()
         try:
-            document, fields, blocks = _read(path, name, lexicon)
+            read = _recalled(path, name, lexicon, memo, len(documents), paragraph)
         except KnowledgeError as error:
             problems.append(error)
             continue
-        markdown = path.suffix.lower() == ".md"
-        found = list(builder.build(blocks, len(documents), markdown=markdown))
-        if not found:
-            problems.append(KnowledgeError(name, "holds no text", "Fill it or remove it."))
-            continue
-        found += builder.metadata(fields, len(documents))
-        documents.append(document)
-        passages.extend(found)
+        documents.append(read.document)
+        passages.extend(read.passages)
+        paragraph = read.paragraph
     faq, wrong = load_faq(root, documents, passages)
     problems += wrong
     if not passages and not faq:
         raise _nothing(root, problems)
     try:
-        glossary = load_glossary(root)
+        glossary = _glossary(root / GLOSSARY_FILE, memo)
     except KnowledgeError as error:
         problems.append(error)
         glossary = Glossary()
@@ -91,76 +94,39 @@ def _nothing(root: Path, problems: list[KnowledgeError]) -> KnowledgeError:
     return KnowledgeError(root, "holds no file that can be used", remedy, causes=tuple(problems))
 
 
-def _files(root: Path, problems: list[KnowledgeError]) -> Iterator[Path]:
-    """Yield the knowledge files: not README.md, nothing whose name begins with "_" or ".".
+def _recalled(
+    path: Path, name: str, lexicon: Lexicon, memo: Memo, number: int, before: int
+) -> FileRead:
+    """Return a file as it was read before, if it is the same still; else read it.
 
-    problems: gets the folders that cannot be opened.
+    number: the document's. before: the number of the last paragraph before it.
     """
-
-    def closed(error: OSError) -> None:
-        name = Path(error.filename).relative_to(root).as_posix()
-        problem = f"cannot be opened ({error.strerror})"
-        problems.append(KnowledgeError(name, problem, "Check the folder and its permissions."))
-
-    for directory, folders, names in os.walk(root, onerror=closed):
-        folders[:] = sorted(name for name in folders if name[0] not in "_.")
-        for name in sorted(names):
-            path = Path(directory, name)
-            if (
-                path.suffix.lower() in SUFFIXES
-                and name[0] not in "_."
-                and (name.lower() != "readme.md")
-            ):
-                yield path
-
-
-def _read(
-    path: Path, name: str, lexicon: Lexicon
-) -> tuple[Document, list[Field], list[Block | Row]]:
     text = read_text(path, name)
-    front, lines = split_front_matter(text, name)
-    body = "\n".join(text.split("\n")[lines:])
-    blocks: list[Block | Row] = []
-    if path.suffix.lower() == ".md":
-        blocks.extend(parse_markdown(body, lines))
-    else:
-        # Blank lines in the front matter's place keep the line numbers true.
-        blocks.extend(restore("\n" * lines + body, lexicon))
-    blocks = _with_title(blocks)
-    title = _title(blocks)
-    title = without_marks(title) if path.suffix.lower() == ".md" else title
-    title = front.title or title or path.stem
-    document = Document(
-        name, title, front.publisher, front.author, front.date, front.period, front.url
+    lines = text.split("\n")
+
+    def read() -> FileRead:
+        # What parses is not imported before there is something to parse.
+        from qa_bot.knowledge.parsing import read_file
+
+        return read_file(name, text, lexicon, number, before)
+
+    return memo.under((name, text)).recall(
+        f"file {name}",
+        read,
+        lambda made: pack_file(made, lines, before),
+        lambda part: unpack_file(part, name, lines, number, before),
     )
-    return document, _fields(front, text.split("\n")[:lines]), blocks
 
 
-LABELS = {"publisher": "发布单位", "author": "作者", "date": "发布日期", "period": "报告期"}
-"""What people call the fields of a front matter when they ask for them."""
+def _glossary(path: Path, memo: Memo) -> Glossary:
+    """Return the folder's glossary; an empty one where there is no such file."""
+    if not path.is_file():
+        return Glossary()
+    text = read_text(path, GLOSSARY_FILE)
 
+    def read() -> Glossary:
+        from qa_bot.knowledge.glossary import parse_glossary
 
-def _fields(front: FrontMatter, lines: list[str]) -> list[Field]:
-    """Return the fields that people ask for: label, value, and the line as it stands."""
-    found = []
-    for name, label in LABELS.items():
-        value = getattr(front, name)
-        for number, line in enumerate(lines, 1):
-            if value and line.lstrip().startswith(name) and value in line:
-                found.append((label, value, Piece(line.strip(), number)))
-                break
-    return found
+        return parse_glossary(text)
 
-
-def _with_title(blocks: list[Block | Row]) -> list[Block | Row]:
-    """Mark a Markdown file's only first-level heading as its title: it is no section."""
-    tops = [i for i, b in enumerate(blocks) if isinstance(b, Block) and b.level == 1]
-    if len(tops) == 1:
-        top = blocks[tops[0]]
-        if isinstance(top, Block) and top.kind == "heading":
-            blocks[tops[0]] = Block("title", 1, top.pieces)
-    return blocks
-
-
-def _title(blocks: list[Block | Row]) -> str:
-    return next((join(b.pieces) for b in blocks if isinstance(b, Block) and b.kind == "title"), "")
+    return memo.under((text,)).recall(GLOSSARY_FILE, read, pack_glossary, unpack_glossary)

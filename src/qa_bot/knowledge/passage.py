@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Literal
 
 from qa_bot.errors import KnowledgeError
@@ -135,6 +135,15 @@ class Knowledge:
     def of(self, passage: Passage) -> Document:
         """Return the document that holds the passage."""
         return self.documents[passage.document]
+
+    def texts(self) -> Iterator[str]:
+        """Yield all that is matched and asked of this knowledge: equal texts, equal indexes."""
+        for document in self.documents:
+            yield from astuple(document)
+        for passage in self.passages:
+            section = "\n".join(passage.section)
+            yield f"{passage.document} {passage.paragraph} {passage.kind} {section}"
+            yield passage.view.text
 
     def paragraphs(self) -> Iterator[tuple[int, ...]]:
         """Yield the ids of the passages of each paragraph, in reading order."""

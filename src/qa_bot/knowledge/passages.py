@@ -29,10 +29,13 @@ _FIGURE = re.compile(r"^[\d,.]+$")
 
 
 class PassageBuilder:
-    """Turns one document's blocks into passages; counts paragraphs through all documents."""
+    """Turns documents' blocks into passages; counts paragraphs through all documents.
 
-    def __init__(self) -> None:
-        self._paragraph = 0
+    paragraph: the number of the last one so far.
+    """
+
+    def __init__(self, paragraph: int = 0) -> None:
+        self.paragraph = paragraph
 
     def build(
         self, blocks: Iterable[Block | Row], document: int, *, markdown: bool
@@ -43,7 +46,7 @@ class PassageBuilder:
         """
         path: list[tuple[int, str]] = []
         for block in blocks:
-            self._paragraph += 1
+            self.paragraph += 1
             if isinstance(block, Row):
                 yield from self._cells(block, document, _names(path))
                 continue
@@ -67,13 +70,13 @@ class PassageBuilder:
         fields: what a field is called in Chinese, its value, and the line that it stands on.
         """
         for label, value, piece in fields:
-            self._paragraph += 1
+            self.paragraph += 1
             start = max(piece.text.find(value), 0)
             view = normalise(value)
             offsets = array("i", [SYNTHETIC] * len(label))
             offsets.extend(start + i for i in view.offsets)
             own = View(piece.text, label + view.text, offsets)
-            yield Passage(document, self._paragraph, "field", (), (piece,), own)
+            yield Passage(document, self.paragraph, "field", (), (piece,), own)
 
     def _sentences(
         self, block: Block, document: int, section: tuple[str, ...], markdown: bool
@@ -92,7 +95,7 @@ class PassageBuilder:
                     view.original, view.text[answers.end() :], view.offsets[answers.end() :]
                 )
             if view.text:
-                yield Passage(document, self._paragraph, kind, section, pieces, view)
+                yield Passage(document, self.paragraph, kind, section, pieces, view)
 
     def _cells(self, row: Row, document: int, section: tuple[str, ...]) -> Iterator[Passage]:
         position = 0
@@ -103,7 +106,7 @@ class PassageBuilder:
                 continue
             view = _cell_view(row, column, start)
             if view is not None:
-                yield Passage(document, self._paragraph, "cell", section, (row.piece,), view)
+                yield Passage(document, self.paragraph, "cell", section, (row.piece,), view)
 
 
 def _is_question(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.knowledge.terms import whole_words
@@ -32,6 +33,7 @@ from qa_bot.reading.terms import Term
 from qa_bot.reading.understanding import Understander
 from qa_bot.retrieval.retriever import BM25Retriever, Hit, Retriever
 from qa_bot.retrieval.tokenizer import Tokenizer
+from qa_bot.snapshot.memo import AFRESH, Memo
 from qa_bot.text import has_chinese
 
 MAX_HITS = 40
@@ -63,15 +65,17 @@ class Trace:
 class Reading:
     """Reads questions over one knowledge."""
 
-    def __init__(self, knowledge: Knowledge, *, refuse: bool = True) -> None:
+    def __init__(self, knowledge: Knowledge, *, refuse: bool = True, memo: Memo = AFRESH) -> None:
         self.knowledge = knowledge
         self._refuse = refuse
-        self.tokenizer = Tokenizer(whole_words(knowledge))
-        self.retriever: Retriever = BM25Retriever(knowledge, self.tokenizer)
-        self._surroundings = surroundings = survey(knowledge, self.tokenizer)
+        words = whole_words(knowledge)
+        memo = memo.under(chain(words, knowledge.texts()))
+        self.tokenizer = Tokenizer(words)
+        self.retriever: Retriever = BM25Retriever(knowledge, self.tokenizer, memo)
+        self._surroundings = surroundings = survey(knowledge, self.tokenizer, memo)
         self.home_names = home_names(surroundings)
         homes = frozenset(p for one in surroundings for p in one.homes)
-        self._understander = Understander(knowledge, self.tokenizer, self.retriever, homes)
+        self._understander = Understander(knowledge, self.tokenizer, self.retriever, homes, memo)
         self._matcher = Matcher(knowledge, surroundings)
         self._facts = FactReader(knowledge, surroundings, self._matcher)
         self._chooser = Chooser(knowledge, surroundings, self.tokenizer)

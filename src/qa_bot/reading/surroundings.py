@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.limits import KINDS, places, years
 from qa_bot.retrieval.tokenizer import Tokenizer
+from qa_bot.snapshot.memo import AFRESH, Memo
+from qa_bot.snapshot.parts import DamagedError, Part
 from qa_bot.text import normalise
 
 HOME_COUNT = 3
@@ -37,8 +39,17 @@ class Surroundings:
     heading: str
 
 
-def survey(knowledge: Knowledge, tokenizer: Tokenizer) -> list[Surroundings]:
+def survey(knowledge: Knowledge, tokenizer: Tokenizer, memo: Memo = AFRESH) -> list[Surroundings]:
     """Return the surroundings of each document, in order."""
+    return memo.recall(
+        "surroundings",
+        lambda: _survey(knowledge, tokenizer),
+        _pack,
+        lambda part: _unpack(part, len(knowledge.documents)),
+    )
+
+
+def _survey(knowledge: Knowledge, tokenizer: Tokenizer) -> list[Surroundings]:
     counts: list[Counter[str]] = [Counter() for _ in knowledge.documents]
     for passage in knowledge.passages:
         found = places(tokenizer.cut(passage.view.text), tokenizer.dictionary.count)
@@ -77,3 +88,29 @@ def _surroundings(
     return Surroundings(
         frozenset(named or common), frozenset(provinces), own_years or years(document.date), heading
     )
+
+
+def _pack(found: list[Surroundings]) -> Part:
+    return Part({
+        "homes": [" ".join(sorted(one.homes)) for one in found],
+        "provinces": [" ".join(sorted(one.provinces)) for one in found],
+        "years": [" ".join(map(str, sorted(one.years))) for one in found],
+        "headings": [one.heading for one in found],
+    })  # fmt: skip
+
+
+def _unpack(part: Part, count: int) -> list[Surroundings]:
+    names = ("homes", "provinces", "years", "headings")
+    rows = zip(*(part.texts(name, count) for name in names), strict=True)
+    try:
+        return [
+            Surroundings(
+                frozenset(homes.split()),
+                frozenset(provinces.split()),
+                frozenset(map(int, years.split())),
+                heading,
+            )
+            for homes, provinces, years, heading in rows
+        ]
+    except ValueError as error:
+        raise DamagedError("years") from error

@@ -15,6 +15,8 @@ from qa_bot.retrieval.alternatives import Alternative, Alternatives
 from qa_bot.retrieval.retriever import Retriever
 from qa_bot.retrieval.spelling import Speller
 from qa_bot.retrieval.tokenizer import Tokenizer
+from qa_bot.retrieval.vocabulary import count_words, pack_counts, unpack_counts
+from qa_bot.snapshot.memo import AFRESH, Memo
 from qa_bot.text import has_chinese, normalise
 
 if TYPE_CHECKING:
@@ -42,12 +44,20 @@ class Understander:
         tokenizer: Tokenizer,
         retriever: Retriever,
         homes: frozenset[str],
+        memo: Memo = AFRESH,
     ) -> None:
         self._knowledge = knowledge
         self._tokenizer = tokenizer
         self._retriever = retriever
         self._homes = homes
         self._maker = TermMaker(retriever, tokenizer.dictionary, Alternatives(knowledge.glossary))
+        vocabulary = memo.recall(
+            "vocabulary",
+            lambda: count_words(self._texts, tokenizer),
+            pack_counts,
+            unpack_counts,
+        )
+        self._speller = Speller(vocabulary, tokenizer)
 
     @cached_property
     def _texts(self) -> list[str]:
@@ -56,10 +66,6 @@ class Understander:
         asked = [wording.text for entry in self._knowledge.faq for wording in entry.wordings]
         texts += [normalise(wording).text for wording in asked]
         return texts + [normalise(name).text for name in sorted(names)]
-
-    @cached_property
-    def _speller(self) -> Speller:
-        return Speller.from_texts(self._texts, self._tokenizer)
 
     @cached_property
     def _names(self) -> PinyinNames:

@@ -13,24 +13,16 @@ not looked at); rank-bm25, https://github.com/dorianbrown/rank_bm25.
 from __future__ import annotations
 
 import math
-from array import array
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
 
 import numpy as np
-import rank_bm25
-from numpy.typing import NDArray
 
-Variant = Literal["plus", "okapi"]
+from qa_bot.retrieval.postings import Ids, Postings, Scores, Variant, count
+
 Terms = Sequence[str] | Mapping[str, float]
-Ids = NDArray[np.int32]
-Scores = NDArray[np.float64]
-Counts = NDArray[np.int32]
 
-_MODELS: Mapping[str, Any] = {"plus": rank_bm25.BM25Plus, "okapi": rank_bm25.BM25Okapi}
-_PIECE = 1 << 18
 _FIRST_LOOK = 0.05
 """Words that together can give no more than this part of the highest thinkable score wait for
 the second look; with Chinese questions over 100,000 passages this gave the best median and p99."""
@@ -69,34 +61,26 @@ class InvertedIndex:
     """
 
     def __init__(self, documents: Iterable[Sequence[str]], *, variant: Variant = "plus") -> None:
-        model, self._vocabulary, rows, counts, widths = _count(documents, _MODELS[variant])
-        self._size = len(widths)
-        self._idf = np.fromiter(model.idf.values(), np.float64, len(self._vocabulary))
-        self._delta = float(getattr(model, "delta", 0))
-        self._starts = np.zeros(len(self._idf) + 1, np.int64)
-        np.cumsum(np.bincount(rows, minlength=len(self._idf)), out=self._starts[1:])
-        self._ids = np.empty(len(rows), np.int32)
-        self._shares = np.empty(len(rows), np.float64)
+        self._take(count(documents, variant))
+
+    @classmethod
+    def of(cls, postings: Postings) -> InvertedIndex:
+        """Return the index of what was counted before."""
+        index = cls.__new__(cls)
+        index._take(postings)
+        return index
+
+    def _take(self, postings: Postings) -> None:
+        self.counted = postings
+        self._vocabulary, self._size = postings.vocabulary, postings.size
+        self._delta = postings.delta
+        self._idf, self._starts = postings.idf, postings.starts
+        self._ids, self._shares = postings.ids, postings.shares
         self._bounds = self._idf
         if self._vocabulary:
-            self._fill(model, rows, counts, widths)
             self._bounds = np.maximum.reduceat(self._shares, self._starts[:-1])
-        self._ids.flags.writeable = False
         # Zeroed arrays, one document a place, each used by one call at a time.
         self._workspaces: deque[Scores] = deque()
-
-    def _fill(self, model: Any, rows: Counts, counts: Counts, widths: Counts) -> None:
-        """Order the postings by term and document, and work out what each gives to a score."""
-        norm = model.k1 * (1 - model.b + model.b * np.array(model.doc_len) / model.avgdl)
-        documents = np.repeat(np.arange(self._size, dtype=np.int32), widths)
-        order = np.argsort(rows, kind="stable")
-        # In pieces: whole arrays of intermediate results would double the memory.
-        for start in range(0, len(order), _PIECE):
-            piece = order[start : start + _PIECE]
-            ids, count = documents[piece], counts[piece]
-            shares = self._idf[rows[piece]] * (count * (model.k1 + 1) / (norm[ids] + count))
-            self._ids[start : start + _PIECE] = ids
-            self._shares[start : start + _PIECE] = shares
 
     def __len__(self) -> int:
         return self._size
@@ -242,43 +226,6 @@ class InvertedIndex:
                 keep = scores >= floor - rest[i + 1]
                 ids, scores = ids[keep], scores[keep]
         return ids, scores + query.constant
-
-
-def _count(
-    documents: Iterable[Sequence[str]], factory: Any
-) -> tuple[Any, dict[str, int], Counts, Counts, Counts]:
-    """Let rank-bm25 count the documents.
-
-    Returns its model without the counts of each document, the rows of the terms (in the order
-    of its idf), and document after document the rows and the counts of its terms; last, how
-    many different terms each document has.
-    """
-    vocabulary: defaultdict[str, int] = defaultdict()
-    vocabulary.default_factory = vocabulary.__len__
-    rows, counts, widths = array("i"), array("i"), array("i")
-    model = factory.__new__(factory)
-    exhausted = False
-
-    def feed() -> Iterator[Sequence[str]]:
-        # rank-bm25 asks for the next document once it has counted this one: its dictionary is
-        # taken away at once, so that they never pile up.
-        nonlocal exhausted
-        for document in documents:
-            yield document
-            frequencies = model.doc_freqs.pop()
-            rows.extend(map(vocabulary.__getitem__, frequencies))
-            counts.extend(frequencies.values())
-            widths.append(len(frequencies))
-        exhausted = True
-
-    try:
-        model.__init__(feed())
-    except ZeroDivisionError:
-        # Its means over nothing: no document, or (Okapi) no term in any.
-        if vocabulary or not exhausted:
-            raise
-    vocabulary.default_factory = None
-    return model, vocabulary, np.asarray(rows), np.asarray(counts), np.asarray(widths)
 
 
 def _distinct(ids: Ids) -> Ids:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.retrieval.bm25 import InvertedIndex
+from qa_bot.retrieval.postings import pack_postings, unpack_postings
 from qa_bot.retrieval.tokenizer import Tokenizer
+from qa_bot.snapshot.memo import AFRESH, Memo
 from qa_bot.text import normalise
 
 PARAGRAPH_WEIGHT = 1.0
@@ -35,21 +38,38 @@ class Retriever(Protocol):
         ...
 
 
+def _index(
+    memo: Memo, name: str, documents: Callable[[], Iterable[Sequence[str]]], size: int
+) -> InvertedIndex:
+    return memo.recall(
+        f"index of {name}",
+        lambda: InvertedIndex(documents()),
+        lambda index: pack_postings(index.counted),
+        lambda part: InvertedIndex.of(unpack_postings(part, size)),
+    )
+
+
 class BM25Retriever:
     """BM25+ over words, sub-words and character pairs, of a sentence and of its paragraph."""
 
-    def __init__(self, knowledge: Knowledge, tokenizer: Tokenizer) -> None:
+    def __init__(self, knowledge: Knowledge, tokenizer: Tokenizer, memo: Memo = AFRESH) -> None:
         passages = knowledge.passages
         self._paragraphs = list(knowledge.paragraphs())
-        own = [tokenizer.terms(p.view.text) for p in passages]
-        names = {name for p in passages for name in p.section}
-        named = {name: tokenizer.terms(normalise(name).text) for name in names}
-        self._sentence_index = InvertedIndex(own)
-        self._paragraph_index = InvertedIndex(
-            [term for i in ids for term in own[i]]
-            + [term for name in passages[ids[0]].section for term in named[name]]
-            for ids in self._paragraphs
-        )
+
+        @cache
+        def own() -> list[list[str]]:
+            return [tokenizer.terms(p.view.text) for p in passages]
+
+        def whole() -> Iterator[list[str]]:
+            names = {name for p in passages for name in p.section}
+            named = {name: tokenizer.terms(normalise(name).text) for name in names}
+            for ids in self._paragraphs:
+                section = passages[ids[0]].section
+                terms = [term for i in ids for term in own()[i]]
+                yield terms + [term for name in section for term in named[name]]
+
+        self._sentence_index = _index(memo, "sentences", own, len(passages))
+        self._paragraph_index = _index(memo, "paragraphs", whole, len(self._paragraphs))
         self._paragraph_of = [0] * len(passages)
         for number, ids in enumerate(self._paragraphs):
             for i in ids:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +21,7 @@ from qa_bot.retrieval.edits import (
     in_name,
     price_of,
 )
-from qa_bot.retrieval.pinyin import PinyinDecoder, distance, is_pinyin, sound_keys
+from qa_bot.retrieval.pinyin import PinyinDecoder, distance, is_pinyin
 from qa_bot.retrieval.spelling_tables import (
     ALWAYS,
     ASKS,
@@ -38,6 +37,7 @@ from qa_bot.retrieval.spelling_tables import (
     THAT,
 )
 from qa_bot.retrieval.tokenizer import Token, Tokenizer
+from qa_bot.retrieval.vocabulary import MAX_SPAN, SoundIndex, count_words
 from qa_bot.text import has_chinese, is_chinese
 
 RARE = 400
@@ -50,7 +50,6 @@ NEIGHBOURS = 3.0
 """What a pair of words saves that the knowledge holds side by side."""
 USUAL_SIZE = 4000
 """Words and pairs of words in a knowledge of a few reports."""
-MAX_SPAN = 8
 MAX_CHANGES = 4
 MAX_TEXT = 200
 """Characters; longer texts are left as they are."""
@@ -90,17 +89,7 @@ class Speller:
     @classmethod
     def from_texts(cls, texts: Iterable[str], tokenizer: Tokenizer) -> Speller:
         """Learn words and pairs of neighbouring words from normalised texts."""
-        counts: Counter[str] = Counter()
-        for text in texts:
-            before = Token("", 0, 0, "")
-            for token in tokenizer.cut(text):
-                if token.text[0].isalnum():
-                    counts[token.text] += 1
-                pair = before.text + token.text if before.end == token.start else ""
-                if 2 <= len(pair) <= MAX_SPAN and before.text and all(map(is_chinese, pair)):
-                    counts[pair] += 1
-                before = token
-        return cls(counts, tokenizer)
+        return cls(count_words(texts, tokenizer), tokenizer)
 
     def correct(self, text: str) -> Correction:
         """Return the question that was meant by a normalised text."""
@@ -165,14 +154,9 @@ class Speller:
         return text
 
     @cached_property
-    def _by_sound(self) -> Mapping[str, tuple[str, ...]]:
-        """The words that a slip may have meant, by how they sound."""
-        found: dict[str, list[str]] = {}
-        for word in self._terms:
-            if 1 < len(word) <= MAX_SPAN and all(map(is_chinese, word)):
-                for key in sound_keys(word):
-                    found.setdefault(key, []).append(word)
-        return {key: tuple(words) for key, words in found.items()}
+    def _sounding(self) -> SoundIndex:
+        """The words that a slip may have meant."""
+        return SoundIndex(self._terms)
 
     def _known(self, word: str) -> bool:
         return len(word) > 1 and (word in self._vocabulary or word in self._grammar)
@@ -232,14 +216,14 @@ class Speller:
                     break
                 if inner[end] or not any((doubtful if len(span) == 2 else open_)[start:end]):
                     continue
-                for word in self._alike(span):
+                for word in sorted(self._alike(span)):  # of equals the same one at each start
                     price = price_of(span, word, open_[start:end])
                     if price is not None:
                         yield start, word, price + self._slip_cost
 
     def _alike(self, span: str) -> set[str]:
         """Return the known words that sound nearly like the span or look like it."""
-        found = {w for key in sound_keys(span) for w in self._by_sound.get(key, ())}
+        found = self._sounding.find(span)
         for i, char in enumerate(span):
             looks = (span[:i] + other + span[i + 1 :] for other in LOOKS.get(char, ""))
             found.update(word for word in looks if word in self._terms)

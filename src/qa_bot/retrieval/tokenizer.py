@@ -1,13 +1,15 @@
 """Cutting Chinese text into words, on a private jieba tokenizer.
 
 jieba's module-level tokenizer is global state, and its cache is a marshal file in the shared
-temp directory that any local user can plant; neither is used. The dictionary is read from
-jieba's own text file.
+temp directory that any local user can plant; neither is used. The dictionary is made from jieba's
+own text file when the package is made (``tools/build_dictionary.py``).
 """
 
 from __future__ import annotations
 
+import gzip
 import re
+import struct
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,9 +18,6 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-_ROW = re.compile(r"^(\S+) (\d{2,}|[5-9]|\d(?= ns$)) (\S+)$", re.MULTILINE)
-"""The dictionary's words of frequency 5 or more: 136,000 of 349,000, which halves the start-up time
-and memory. Place names stay at any frequency: they limit what a figure speaks of."""
 _PART = re.compile(r"[a-z0-9]+(?:[.\-'][a-z0-9]+)*%?|[㐀-䶿一-鿿〇]+|.", re.DOTALL)
 WORD_TAG = "nz"
 """The part of speech of words that the knowledge or its glossary adds: other proper noun."""
@@ -69,23 +68,17 @@ def _jieba() -> Any:
 
 @cache
 def load_dictionary() -> Dictionary:
-    """Read jieba's dictionary, once in a process."""
-    _jieba()
-    text = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
-    frequency: dict[str, int] = {}
-    tags: dict[str, str] = {}
-    # One row at a time: a list of all rows would stay behind as 50 MB of fragmented memory.
-    for row in _ROW.finditer(text):
-        word, count, tag = row.groups()
-        frequency[word] = int(count)
-        tags[word] = sys.intern(tag)
+    """Read the dictionary, once in a process (``tools/build_dictionary.py`` says what it holds)."""
+    packed = files("qa_bot.retrieval").joinpath("words.txt.gz").read_bytes()
+    text, _, numbers = gzip.decompress(packed).partition(b"\0")
+    words, letters, names, prefixes = text.decode().split("\n\n")
+    entries = words.split("\n")
+    frequency = dict(zip(entries, struct.unpack(f"<{len(entries)}I", numbers), strict=True))
     total = sum(frequency.values())
-    put = frequency.setdefault
-    for word in tags:
-        for end in range(2, len(word)):
-            put(word[:end], 0)
-        put(word[0], 0)
-    return Dictionary(MappingProxyType(frequency), MappingProxyType(tags), total)
+    frequency.update(dict.fromkeys(prefixes.split("\n"), 0))
+    tags = {line[0]: sys.intern(line[2:]) for line in names.split("\n")}
+    tag = dict(zip(entries, map(tags.__getitem__, letters), strict=True))
+    return Dictionary(MappingProxyType(frequency), MappingProxyType(tag), total)
 
 
 class Tokenizer:
@@ -96,9 +89,9 @@ class Tokenizer:
 
     def __init__(self, words: Iterable[str] = (), dictionary: Dictionary | None = None) -> None:
         self.dictionary = dictionary or load_dictionary()
-        self._tag = dict(self.dictionary.tag)
+        self._tag = self.dictionary.tag.copy()
         self._jieba = _jieba().Tokenizer()
-        self._jieba.FREQ = dict(self.dictionary.frequency)
+        self._jieba.FREQ = self.dictionary.frequency.copy()
         self._jieba.total = self.dictionary.total
         self._jieba.initialized = True
         for word in words:

@@ -11,9 +11,9 @@ from qa_bot.answer import Language
 from qa_bot.errors import QaBotError
 from qa_bot.telegram.commands import Command, Commands
 from qa_bot.telegram.desk import Desk
-from qa_bot.telegram.logs import LOG
 from qa_bot.telegram.markup import clean, cut, escape
 from qa_bot.telegram.rendering import Page
+from qa_bot.telegram.rereading import reread
 
 LISTED = 10
 
@@ -94,13 +94,11 @@ class Administration:
         say = self._desk.texts.say
         try:
             async with self._desk.delivery.typing(message):
-                loaded = await self._desk.answering.reload()
+                loaded = await reread(self._desk.answering, self._desk.memory)
         except QaBotError as error:
-            LOG.warning("reload failed", extra={"fields": {"problem": str(error)}})
             await self._say(message, say(language, "reload_failed", problem=error))
             return
         size = {"documents": len(loaded.library.shelves), "passages": loaded.library.facts}
-        LOG.info("knowledge read again", extra={"fields": size})
         lines = [say(language, "reloaded", **size)]
         for problem in loaded.assistant.knowledge.problems[:LISTED]:
             lines.append(say(language, "reload_problem", problem=problem))

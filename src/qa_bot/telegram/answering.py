@@ -36,15 +36,17 @@ class Loaded:
 class Answering:
     """The assistant as a coroutine."""
 
-    def __init__(self, folder: Path, texts: Texts) -> None:
+    def __init__(self, folder: Path, texts: Texts, cache: str = "") -> None:
         self._folder = folder
+        self._kept = cache
         self._texts = texts
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="answer")
         self._cache: Expiring[Answer] = Expiring(300, 500)
+        self._loading = asyncio.Lock()
         self.now = self._load()
 
     def _load(self) -> Loaded:
-        return prepared(Assistant.from_folder(self._folder), self._texts)
+        return prepared(Assistant.from_folder(self._folder, cache=self._kept), self._texts)
 
     async def answer(self, conversation: Conversation, question: str) -> Answer:
         """Answer the next turn of a conversation."""
@@ -64,9 +66,10 @@ class Answering:
 
     async def reload(self) -> Loaded:
         """Read the knowledge again; raises KnowledgeError and keeps the old if none is usable."""
-        loaded = await asyncio.get_running_loop().run_in_executor(self._pool, self._load)
-        self.now = loaded
-        self._cache.clear()
+        async with self._loading:  # of two readings the later one must hold
+            loaded = await asyncio.get_running_loop().run_in_executor(self._pool, self._load)
+            self.now = loaded
+            self._cache.clear()
         return loaded
 
     def close(self) -> None:

@@ -33,6 +33,7 @@ from qa_bot.telegram.memory import Memory, tidy
 from qa_bot.telegram.metrics import Metrics
 from qa_bot.telegram.polling import MAX_BACKOFF, Polling
 from qa_bot.telegram.profile import Profile
+from qa_bot.telegram.rereading import Rereading
 from qa_bot.telegram.routing import ALLOWED_UPDATES, App, Router
 from qa_bot.telegram.texts import load_texts
 from qa_bot.telegram.webhook import Webhook
@@ -135,7 +136,10 @@ class Service:
                 stack.callback(server.stop)
             stack.push_async_callback(self._shut)
             stack.push_async_callback(asyncio.to_thread, self._store.close)
-            loading = loop.run_in_executor(None, Answering, self._folder, load_texts())
+            rereading = Rereading(self._folder) if self._settings.watch else None
+            loading = loop.run_in_executor(
+                None, Answering, self._folder, load_texts(), self._settings.cache_dir
+            )
             if not await self._unless(stop, loading):
                 return
             answering = await loading
@@ -149,6 +153,10 @@ class Service:
             LOG.info("started", extra={"fields": {"mode": self._settings.telegram_mode}})
             if not self._settings.admins:
                 LOG.warning("nobody can read what people leave with /feedback: set QA_BOT_ADMINS")
+            if rereading is not None:
+                task = asyncio.create_task(rereading.run(answering, self._memory))
+                task.add_done_callback(_tell)
+                stack.callback(task.cancel)
             await self._serve(intake, stop, readiness)
         LOG.info("stopped")
 

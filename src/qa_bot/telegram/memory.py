@@ -63,6 +63,10 @@ class Expiring(Generic[Value]):
         """Drop everything."""
         self._entries.clear()
 
+    def values(self) -> list[Value]:
+        """Return what is kept, without keeping it any longer."""
+        return [value for _, value in self._entries.values()]
+
     def purge(self) -> None:
         """Drop what has expired and what is too much."""
         oldest = self._clock() - self._seconds
@@ -123,6 +127,12 @@ class Memory:
     def remember_reply(self, chat: int, message: int, reply: Replied) -> None:
         """Remember the reply to a message."""
         self._replies.put((chat, message), reply)
+
+    def move(self, assistant: Assistant) -> None:
+        """Take all conversations to an assistant over newer knowledge, so that the old one can go."""
+        befores = [reply.before for reply in self._replies.values()]
+        for conversation in (*self._conversations.values(), *befores):
+            conversation.assistant = assistant
 
     def forget_chat(self, chat: int) -> None:
         """Forget all of a chat: the bot was removed, or the chat is gone."""
