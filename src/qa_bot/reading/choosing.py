@@ -13,10 +13,11 @@ from qa_bot.reading.counting import ScoredFact
 from qa_bot.reading.labels import label_of
 from qa_bot.reading.limits import Limits, strong_levels, weak_levels
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Total
-from qa_bot.reading.quantities import Quantity, find_quantities
+from qa_bot.reading.quantities import UNIT_CLASS, Quantity, find_quantities
 from qa_bot.reading.question import Question
 from qa_bot.reading.siblings import addends, is_sibling, prefer_hinted
 from qa_bot.reading.surroundings import Surroundings
+from qa_bot.reading.units import GENERIC, asked_unit
 from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import pairs
 
@@ -33,6 +34,7 @@ _SAYS_WHOLE = re.compile(
     r"现有|总数|总共|共有|全[港院校馆县区](?!面)|合计|总计|总量|达到|(?<![公主])共(?=[\d有计])"
 )
 
+_SUM_ASKED = re.compile(r"加(?!入|强|快|大|工)|总共|合计|合起来|总和|之和")
 _NOW = re.compile(r"目前|现在|现有|如今|眼下|当前|截至|今年|最新")
 """What asks for the newest report alone."""
 _GROWN_BY = re.compile(r"[增多少减]|提高|上升|下降|升|降")
@@ -72,6 +74,10 @@ class Chooser:
         if coverage < THRESHOLD:
             return Outcome("none", coverage=coverage, nearest=nearest)
         siblings = [f for f in fitting if is_sibling(f, best)]
+        unit = asked_unit(question)
+        if UNIT_CLASS.get(unit) in ("place", "thing", "vehicle") and unit not in GENERIC:
+            # 多少间: 1450间, not 21所; of persons and events the measure words are swapped.
+            siblings = [f for f in siblings if f.fact.quantity.unit == unit] or siblings
         if question.kind == "total":
             siblings = addends(fitting, best)
         siblings = self._whole_of(siblings) or siblings
@@ -91,7 +97,8 @@ class Chooser:
         may_add = question.kind == "total" or self._listed_together(findings)
         several = len({f.period for f in findings}) > 1
         total = self._total(findings) if may_add and not several else None
-        kind: OutcomeKind = "total" if question.kind == "total" and total else "siblings"
+        summed = question.kind == "total" or _SUM_ASKED.search(question.text)
+        kind: OutcomeKind = "total" if summed and total else "siblings"
         return Outcome(kind, findings, total, coverage=coverage, nearest=nearest)
 
     def extreme(self, facts: Sequence[ScoredFact], thing: str, *, least: bool) -> Outcome:

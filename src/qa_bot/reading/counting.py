@@ -176,7 +176,6 @@ def _score(
     noun_text = text[slice(*fact.noun)]
     nearest = [region for factor, region in regions[:6]]
     passed = Bearing.BORNE_OUT
-    part = text[slice(*fact.part)]
     sure = certainty(question, wanted, terms, strengths, limits, fact, text, regions, surroundings)
     return ScoredFact(
         passage,
@@ -190,7 +189,7 @@ def _score(
         level_bearing(limits.levels, nearest) if limits.levels else passed,
         level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
         year_bearing(limits.years, nearest, surroundings.years) if limits.years else passed,
-        _ordinal_bearing(limits, text, part)
+        _ordinal_bearing(limits, nearest)
         and place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings),
     )
 
@@ -203,13 +202,17 @@ def _telling(terms: Sequence[Term], strengths: Sequence[float]) -> bool:
     return sum(t.weight * s for t, s in words) >= MIN_MATCHED
 
 
-def _ordinal_bearing(limits: Limits, text: str, part: str) -> Bearing:
-    """Tell whether the sentence names what is numbered, and the figure's own part no other."""
-    own = ordinals(part)
+def _ordinal_bearing(limits: Limits, nearest_first: Sequence[str]) -> Bearing:
+    """Tell whether what is numbered stands with the figure: the nearest of its kind decides.
+
+    评出论文90篇,其中二等奖30篇: 90 are not those of the 二等奖.
+    """
     asked = {kind for _, kind in limits.ordinals}
-    other = any(kind in asked for _, kind in own) and not own & limits.ordinals
-    borne = limits.ordinals <= ordinals(text) and not other
-    return Bearing.BORNE_OUT if borne else Bearing.CONTRADICTED
+    for region in nearest_first if asked else ():
+        found = {one for one in ordinals(region) if one[1] in asked}
+        if found:
+            return Bearing.BORNE_OUT if found & limits.ordinals else Bearing.CONTRADICTED
+    return Bearing.SILENT if asked else Bearing.BORNE_OUT
 
 
 def _counts(focus: str, noun: str, first: bool) -> bool:

@@ -45,7 +45,7 @@ ASKED_NOUN = 0.8
 ASKED_KIND = 0.4
 """What is left of it where no figure is asked for."""
 SCOPE = 0.3
-"""The same for a word that says that all of the report's own place is meant (全市, 全馆)."""
+"""The same, and the share of its weight that is left, for a word that says that all of the report's own place is meant (全市, 全馆)."""
 _SCOPE = re.compile("[全本我](?:市|县|区|省|校|港|馆|院|镇|乡|村|州)")
 KIND_LENGTH = 3
 MODIFIER = 0.8
@@ -157,7 +157,9 @@ class TermMaker:
             weight *= 0.5
         if tag[0] == "v" and tag != "vn":
             weight *= 0.7
-        penalty = SCOPE if _SCOPE.fullmatch(text) else 1.0
+        penalty = 1.0
+        if _SCOPE.fullmatch(text):
+            weight, penalty = SCOPE * weight, SCOPE
         if not idf:
             noun = tag[0] == "n" or tag in ("vn", "j", "t", "s", "m")
             penalty = UNKNOWN_NAME if name else UNKNOWN_NOUN if noun else UNKNOWN_OTHER

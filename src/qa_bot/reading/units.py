@@ -69,7 +69,7 @@ _PERSONS = (
     "人", "者", "员", "学生", "孩子", "专家", "院士", "教师", "老师", "工程师", "观众", "群众", "市民", "居民",
     "博士", "硕士", "职工", "工人", "儿童", "老人", "医生", "护士", "游客", "旅客", "选手", "农民", "青少年", "家长",
     "嘉宾", "代表", "干部", "教授", "老百姓", "百姓", "人才", "妇女", "女性", "男性", "患者", "病人", "婴儿", "新生儿",
-    "娃娃", "村民", "乘客", "读者", "用户", "会员", "队员", "导师", "师傅", "考生", "司机", "警察", "残疾人", "孕产妇",
+    "娃娃", "村民", "乘客", "读者", "用户", "会员", "队员", "导师", "师傅", "考生", "毕业生", "新生", "研究生", "在校生", "大学生", "中学生", "高中生", "小学生", "师生", "司机", "警察", "残疾人", "孕产妇",
 )  # fmt: skip
 
 
@@ -145,7 +145,8 @@ def unit_fit(wanting: Wanted, quantity: Quantity, counted: str) -> float:
         return 0.7 if wanted[0] in COUNTING else 0.1
     if asked and asked in counted and found in COUNTING:
         return 0.7  # 多少人 of 3 个人
-    loose = not asked or asked in _LOOSE
+    # 所, 家, 处 are swapped for 个 and 项; 32册 are no answer to 多少所.
+    loose = (not asked or asked in _LOOSE) and unit in _LOOSE
     return max(_CROSS.get((w, found), 0.0) for w in wanted) * (1.0 if loose else 0.5)
 
 
