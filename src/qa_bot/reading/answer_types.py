@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.knowledge.marks import PAIRS
+from qa_bot.reading.contacts import asks_contact, contacts
 from qa_bot.reading.features import SURNAMES
 from qa_bot.reading.outcome import Span
 from qa_bot.reading.question import Question
@@ -48,7 +49,7 @@ _ORG_ENDINGS = tuple(
     "基金会 办公室 处 厂 店 司 联 残联 妇联 总工会 党委 部门 机构 工商联 研究院 研究所 商会 中学 小学 专科学校 军 党 台".split()
 )
 _PLACE_ENDINGS = tuple(
-    "省 市 县 区 镇 乡 村 州 旗 盟 街道 社区 开发区 馆 园 广场 中心 路 街 号 港 站 院 楼 岛 山 湖 河".split()
+    "省 市 县 区 镇 乡 村 州 旗 盟 街道 社区 开发区 馆 园 广场 中心 大厦 剧院 礼堂 会场 路 街 大道 号 港 站 院 楼 岛 山 湖 河".split()
 )
 _WHICH = re.compile(
     r"(?:哪|何|什么)(?:一)?(?:个|些|几个|座|家|所|级)?[一-鿿]{0,2}?"
@@ -173,6 +174,8 @@ def required(question: Question, text: str, tokens: Sequence[Token]) -> list[Spa
 
     None where the answer may be any span: its type has no fixed form.
     """
+    if asks_contact(question):
+        return contacts(question, text)
     if asks_rank(question):
         return [m.span() for m in RANK.finditer(text)]
     if question.answer_type == "time":
@@ -197,7 +200,8 @@ def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
     if question.answer_type in ("name", "work"):
         return _quoted(tokens)
     if question.kind == "where":
-        places = [(t.start, t.end) for t in tokens if t.tag == "ns"]
+        # 云 and 京 stand for provinces, and for anything as part of a name.
+        places = [(t.start, t.end) for t in tokens if t.tag == "ns" and len(t.text) > 1]
         found = sorted({*places, *named(tokens, _PLACE_ENDINGS)})
         return [s for s in found if question.text.find(_text(tokens, s)) < 0]
     if question.kind == "who":
@@ -302,7 +306,14 @@ def snap(question: Question, text: str, span: Span, tokens: Sequence[Token]) -> 
             inside.pop()
         if inside:
             start, end = inside[0].start, inside[-1].end
+    if question.answer_type == "place":
+        further = _FURTHER.match(text, end)
+        end = further.end() if further else end
     return start, end
+
+
+_FURTHER = re.compile(r"(?:\d+(?:-\d+)?号)?(?:[一二三四五六七八九十\d]+[楼层](?:[a-z]区)?)?")
+"""How an address goes on behind a street or a house: 学府路66号, 服务中心二楼."""
 
 
 def _trims(token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,9 @@ RETRIEVED = 1.2
 
 TOPIC = 24
 """Characters up to which a paragraph's first sentence is its topic."""
+CAPTION = 0.3
+"""What the retriever's score of a photo's caption is less: it is short, and full of names."""
+_CAPTION = re.compile(r"图[一二三四五六七八九十\d]{0,2}[:： ]|\(图片?|\([^()]{1,12}[摄供]")
 _WHOLE_PROVINCE = "全省"
 FOREIGN = 0.6
 """What is left where the question names somebody or something that the surroundings do not."""
@@ -67,13 +71,17 @@ class Matcher:
         """
         highest = max((hit.score for hit in hits), default=1.0)
         found = [
-            (self.match(terms, limits, hit.passage), hit.score / highest)
+            (self.match(terms, limits, hit.passage), hit.score / highest - self._aside(hit.passage))
             for hit in hits
             if self._knowledge.passages[hit.passage].kind != "heading"
         ]
         found.sort(key=lambda pair: -(pair[0].coverage + RETRIEVED * pair[1]))
         found.sort(key=lambda pair: not pair[0].in_limits)
         return [match for match, _ in found]
+
+    def _aside(self, i: int) -> float:
+        """Return what a photo's caption is put behind by: it repeats names and tells little."""
+        return CAPTION if _CAPTION.match(self._knowledge.passages[i].view.text) else 0.0
 
     def match(self, terms: Sequence[Term], limits: Limits, i: int) -> Match:
         """Match one passage."""

@@ -12,6 +12,7 @@ from qa_bot.reading.answer_types import asks_rank
 from qa_bot.reading.calibration import probability
 from qa_bot.reading.choosing import Chooser
 from qa_bot.reading.claims import ClaimChecker
+from qa_bot.reading.contacts import asks_contact
 from qa_bot.reading.counting import FactReader, ScoredFact
 from qa_bot.reading.features import background_idf
 from qa_bot.reading.figures import FigureFinder, FoundFigure
@@ -108,7 +109,8 @@ class Reading:
         most = superlative(question.text)
         if most is not None and self._refuse:
             return self._read_most(inquiry, most, found)
-        if question.kind in ("count", "total") and not asks_rank(question):
+        counted = question.kind in ("count", "total") and not asks_contact(question)
+        if counted and not asks_rank(question):
             facts = self._facts.read(question, terms, limits, hits)
             outcome = self._chooser.choose(question, limits, facts)
             since = growth(question, terms, limits)

@@ -10,6 +10,7 @@ from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.answer_types import fits_type, likely, named_as_asked, reason, snap
 from qa_bot.reading.candidates import Sentence
 from qa_bot.reading.clauses import balanced, best_clause, statement, told
+from qa_bot.reading.contacts import asks_contact
 from qa_bot.reading.matching import Match
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span
 from qa_bot.reading.quantities import find_quantities
@@ -22,6 +23,7 @@ from qa_bot.text import has_chinese, pairs
 
 READ = 4
 """Sentences that are read word by word."""
+HELD, LACKED = 0.9, 0.5
 PARAGRAPHS, NEXT_SHARE = 3, 0.9
 """Paragraphs that are read one after another, and the share of the best one's coverage that the
 others must have."""
@@ -174,17 +176,23 @@ class SpanReader:
             return Outcome("none", nearest=tuple(m.passage for m in matches[:1]))
         whole = (0, len(self._text(best[0].passage)))
         finding = Finding(best[0].passage, whole, (0, 0), whole)
-        return self._conflict(finding, self._twins(best[0], matches), best[0].coverage)
+        twins = self._twins(best[0], matches, options=True)
+        return self._conflict(finding, twins, best[0].coverage)
 
     def _text(self, i: int) -> str:
         return self._knowledge.passages[i].view.text
 
-    def _twins(self, match: Match, matches: Sequence[Match]) -> list[int]:
-        """Return the passages that say much the same as one, as a bullet and the body do."""
+    def _twins(self, match: Match, matches: Sequence[Match], *, options: bool = False) -> list[int]:
+        """Return the passages that say much the same as one, as a bullet and the body do.
+
+        options: whether the question offers several, of which each passage may hold another.
+        """
         one = pairs(self._text(match.passage))
         found = []
         for other in matches:
             near = other.passage != match.passage and other.in_limits
+            # 小学报名 and 初中报名 are worded alike and are two things.
+            near = near and (options or not _lacks(other, match))
             if near and other.coverage >= TWIN_COVERAGE * match.coverage:
                 two = pairs(self._text(other.passage))
                 if 2 * len(one & two) >= TWIN_SHARE * (len(one) + len(two)):
@@ -213,7 +221,7 @@ class SpanReader:
         sentences = [self._sentence(m.passage) for m in best]
         must = must_be(question, terms, sentences, candidates[0].probability)
         if any(spans is not None for spans in must):
-            keep = question.answer_type != "time"
+            keep = question.answer_type != "time" and not asks_contact(question)
             found = self._required(best, candidates, must, keep=keep)
             if found is not None or self.stated:
                 return found
@@ -327,6 +335,14 @@ class SpanReader:
 
 def _cut(sentences: Sequence[Sentence], candidate: Candidate, span: Span) -> str:
     return sentences[candidate.sentence].text[slice(*span)]
+
+
+def _lacks(other: Match, match: Match) -> bool:
+    """Tell whether a passage lacks a word of the question that another one holds."""
+    return any(
+        one >= HELD and two < LACKED
+        for one, two in zip(match.strengths, other.strengths, strict=True)
+    )
 
 
 def _miscounts(question: Question, text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from qa_bot.reading.answer_types import required, role_asked
 from qa_bot.reading.candidates import Sentence
 from qa_bot.reading.clauses import statement
+from qa_bot.reading.contacts import asks_contact
 from qa_bot.reading.outcome import Span
 from qa_bot.reading.question import Question
 from qa_bot.reading.terms import Term, strength
@@ -16,6 +17,8 @@ DATED = 0.65
 asked for on DRCD dev as many are right as without the clauses; at 0.8 and above fewer)."""
 CLAUSE_STRENGTH = 0.7
 """How well a clause must hold the word that is asked of it."""
+LABEL = 10
+"""Characters before a number in which its label stands (监督电话：)."""
 OPENING = 2
 """Characters that a clause may have beside a date (在, 到) and be no more than that date."""
 
@@ -38,7 +41,16 @@ def must_be(
     asked = _asked_of(question, terms)
     if question.answer_type == "time" and asked is not None and probability < DATED:
         must = [m and told_by(s.text, m, asked) for m, s in zip(must, sentences, strict=True)]
+    if asks_contact(question):
+        must = [m and _best_led(s.text, m, terms) for m, s in zip(must, sentences, strict=True)]
     return must
+
+
+def _best_led(text: str, spans: Sequence[Span], terms: Sequence[Term]) -> list[Span]:
+    """Return the span whose label, the letters right before it, bears most of the question."""
+    led = [(sum(strength(t, text[max(0, a - LABEL) : a]) for t in terms), -a, b) for a, b in spans]
+    _, start, end = max(led)
+    return [(-start, end)]
 
 
 def told_by(text: str, spans: Sequence[Span], asked: Term) -> list[Span]:

@@ -19,7 +19,9 @@ _TABLE: tuple[tuple[str, str], ...] = (
 """Template key and what leads to it; a text is small talk if such phrases are all it holds."""
 
 _KEYS = tuple((key, re.compile(pattern)) for key, pattern in _TABLE)
-_GAP = re.compile(r"[\W_]+|[呀啊呢哦哈嘛吧啦哟都]+|(小)?(助手|机器人|朋友|老师|同志|there|亲)")
+_GAP = re.compile(
+    r"[\W_]+|[呀啊呢哦哈嘛吧啦哟都嘞喽咯哟]+|(小)?(助手|机器人|朋友|老师|同志|there|亲)"
+)
 
 
 def smalltalk(text: str) -> str | None:
