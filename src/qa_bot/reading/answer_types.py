@@ -53,11 +53,11 @@ _PLACE_ENDINGS = tuple(
 )
 _WHICH = re.compile(
     r"(?:哪|何|什么)(?:一)?(?:个|些|几个|座|家|所|级)?[一-鿿]{0,2}?"
-    r"(省|市|县区|区县|县市|县|区|镇|乡|村|地方|国家|城市|大学|高校|学院|公司|企业|部门|机构|单位|机关|学会|协会|医院|学校|中心|集团|组织)"
+    r"(乡镇|镇街|省|市|县区|区县|县市|县|区|镇|乡|村|地方|国家|城市|大学|高校|学院|公司|企业|部门|机构|单位|机关|学会|协会|医院|学校|中心|集团|组织)"
 )
 _KIND_ENDINGS: dict[str, tuple[str, ...]] = {
     "地方": _PLACE_ENDINGS, "城市": ("市",), "县区": ("县", "区"), "区县": ("县", "区"),
-    "县市": ("县", "市"), "大学": ("大学", "学院"), "高校": ("大学", "学院"),
+    **dict.fromkeys(("乡镇", "镇街"), ("镇", "乡", "街道")), "县市": ("县", "市"), "大学": ("大学", "学院"), "高校": ("大学", "学院"),
     "学校": ("学校", "中学", "小学", "大学", "学院", "校"), "公司": ("公司", "集团", "企业", "厂"),
     "企业": ("公司", "集团", "企业", "厂"), "区": ("区",), "县": ("县",), "市": ("市",),
     **dict.fromkeys(("部门", "机构", "单位", "机关", "组织"), _ORG_ENDINGS),
@@ -202,7 +202,7 @@ def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
     if question.kind == "where":
         # 云 and 京 stand for provinces, and for anything as part of a name.
         places = [(t.start, t.end) for t in tokens if t.tag == "ns" and len(t.text) > 1]
-        found = sorted({*places, *named(tokens, _PLACE_ENDINGS)})
+        found = _longest({*places, *named(tokens, _PLACE_ENDINGS)})
         return [s for s in found if question.text.find(_text(tokens, s)) < 0]
     if question.kind == "who":
         return sorted({*persons(tokens), *named(tokens, _ORG_ENDINGS)})
@@ -215,6 +215,9 @@ _ADDRESS = re.compile(r"[路街道号楼层厅室院馆店门站场口]")
 
 def fits_type(question: Question, text: str, span: Span, tokens: Sequence[Token]) -> bool:
     """Tell whether a span may be what who or where asks for: 图二 is no place, 摘要 nobody."""
+    if question.kind == "which" and _WHICH.search(question.text):
+        # 哪家单位: what ends as no body does is none.
+        return any(a < span[1] and span[0] < b for a, b in likely(question, tokens))
     if question.kind not in ("who", "where") or question.answer_type not in ("person", "place"):
         return True
     if question.kind == "where" and (
@@ -224,6 +227,12 @@ def fits_type(question: Question, text: str, span: Span, tokens: Sequence[Token]
     inside = [t for t in tokens if t.start < span[1] and span[0] < t.end]
     proper = any(t.tag in ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng") for t in inside)
     return proper or any(a < span[1] and span[0] < b for a, b in likely(question, tokens))
+
+
+def _longest(spans: set[Span]) -> list[Span]:
+    """Return the spans that lie in no other, in order: 东区人民广场, not 东区."""
+    inside = {s for s in spans for o in spans if s != o and o[0] <= s[0] and s[1] <= o[1]}
+    return sorted(spans - inside)
 
 
 def _form(question: Question) -> str:

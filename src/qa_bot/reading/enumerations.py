@@ -23,6 +23,10 @@ _LIGHT = frozenset(
 _QUOTED = re.compile(r"《[^《》]{2,60}》|“[^“”]{2,40}”")
 
 
+LONGEST = 12
+"""Characters of an item that ends as the others do and is taken whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Enumeration:
     """Things that a sentence lists; offsets are into its normalised text.
@@ -87,9 +91,18 @@ def _items(
         start = cut + (piece[cut] == "、")
     bounds.append((start, len(piece)))
     first = _after_lead(piece, bounds[0], tokenizer)
-    last = bounds[-1] if open_ended else _before_predicate(piece, bounds[-1], tokenizer)
+    whole = open_ended or _ends_alike(piece, bounds)
+    last = bounds[-1] if whole else _before_predicate(piece, bounds[-1], tokenizer)
     spans = [first, *bounds[1:-1], *_split_and(piece, last, tokenizer)]
     return [(offset + a, offset + _without_figure(piece, a, b)) for a, b in spans if b > a]
+
+
+def _ends_alike(piece: str, bounds: Sequence[Span]) -> bool:
+    """Tell whether the last item ends as another does (身份证、户口簿、预防接种证): it is whole."""
+    *others, (start, end) = bounds
+    return start < end <= start + LONGEST and any(
+        a < b and piece[b - 1] == piece[end - 1] for a, b in others
+    )
 
 
 def _without_figure(piece: str, start: int, end: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Knowledge
+from qa_bot.reading.clauses import statement
 from qa_bot.reading.enumerations import Enumeration, find_enumerations
 from qa_bot.reading.matching import Match, Matcher
 from qa_bot.reading.outcome import Finding, Outcome
@@ -85,7 +86,7 @@ class Lister:
         enumeration: Enumeration,
     ) -> float:
         start, end = enumeration.lead[0], max(enumeration.items[-1][1], enumeration.head[1])
-        clause = text[start:end]
+        clause = text[start : statement(text, (start, end))[1]]
         strengths = {n: strength(term, clause) for n, term in enumerate(terms)}
         matched, missed = split_weight(terms, strengths)
         local = matched / (matched + missed) if terms else 0.0

@@ -24,9 +24,9 @@ RETRIEVED = 1.2
 
 TOPIC = 24
 """Characters up to which a paragraph's first sentence is its topic."""
-CAPTION = 0.3
+CAPTION = 0.2
 """What the retriever's score of a photo's caption is less: it is short, and full of names."""
-_CAPTION = re.compile(r"图[一二三四五六七八九十\d]{0,2}[:： ]|\(图片?|\([^()]{1,12}[摄供]")
+_CAPTION = re.compile(r"图[一二三四五六七八九十\d]{0,2}[: ]|图\d|\(图片?|\([^()]{1,12}[摄供]")
 _WHOLE_PROVINCE = "全省"
 FOREIGN = 0.6
 """What is left where the question names somebody or something that the surroundings do not."""

@@ -11,6 +11,7 @@ from qa_bot.reading.contacts import asks_contact
 from qa_bot.reading.outcome import Span
 from qa_bot.reading.question import Question
 from qa_bot.reading.terms import Term, strength
+from qa_bot.retrieval.alternatives import everyday_words
 
 DATED = 0.65
 """Probability from which the reader's own date is kept, whatever clause it stands in (of the dates
@@ -37,7 +38,11 @@ def must_be(
     role = role_asked(question)
     if role:
         # A 馆长 is asked for: the sentence must speak of one.
-        must = [m if role in s.text else [] for m, s in zip(must, sentences, strict=True)]
+        known = (role, *everyday_words().get(role, ()))
+        must = [
+            m if any(word in s.text for word in known) else []
+            for m, s in zip(must, sentences, strict=True)
+        ]
     asked = _asked_of(question, terms)
     if question.answer_type == "time" and asked is not None and probability < DATED:
         must = [m and told_by(s.text, m, asked) for m, s in zip(must, sentences, strict=True)]
