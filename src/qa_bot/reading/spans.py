@@ -12,18 +12,18 @@ from qa_bot.reading.candidates import Sentence
 from qa_bot.reading.clauses import balanced, best_clause, statement, told
 from qa_bot.reading.contacts import asks_contact
 from qa_bot.reading.matching import Match
-from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Span
+from qa_bot.reading.outcome import Finding, Outcome, Span
 from qa_bot.reading.quantities import find_quantities
 from qa_bot.reading.question import Question, analyse
 from qa_bot.reading.scorer import Candidate, Reader
 from qa_bot.reading.stretches import must_be
 from qa_bot.reading.terms import Term
+from qa_bot.reading.twins import Twins
 from qa_bot.retrieval.tokenizer import Tokenizer
-from qa_bot.text import has_chinese, pairs
+from qa_bot.text import has_chinese
 
 READ = 4
 """Sentences that are read word by word."""
-HELD, LACKED = 0.9, 0.5
 PARAGRAPHS, NEXT_SHARE = 3, 0.9
 """Paragraphs that are read one after another, and the share of the best one's coverage that the
 others must have."""
@@ -40,9 +40,6 @@ REASON_COVERAGE = 0.8
 """A sentence that gives a reason is taken before a better one that gives none, down to here."""
 WHOLE_SHARE = 0.95
 """A clause answers keywords if it bears them nearly as well as its sentence does."""
-TWIN_COVERAGE, TWIN_SHARE = 0.7, 0.5
-"""Two passages tell the same if the second bears the question nearly as well, and so large a share
-of their character pairs is common (Dice)."""
 
 
 class SpanReader:
@@ -58,6 +55,7 @@ class SpanReader:
         self._tokenizer = tokenizer
         self._reader = reader
         self.stated = stated
+        self._twins = Twins(knowledge)
         self._sentence = lru_cache(maxsize=4096)(self._make_sentence)
 
     def read(
@@ -105,7 +103,7 @@ class SpanReader:
         text = self._text(match.passage)
         whole = statement(text, span)
         finding = Finding(match.passage, span, (span[0], span[0]), whole)
-        outcome = self._with_twins(finding, span, match, matches)
+        outcome = self._twins.answer(finding, span, match, matches)
         return replace(outcome, certainty=candidates[0].confidence)
 
     def keywords(
@@ -123,21 +121,7 @@ class SpanReader:
         clause, share = best_clause(text, terms, match)
         span = clause if share > WHOLE_SHARE * match.coverage else told(text, clause)
         finding = Finding(match.passage, span, (span[0], span[0]), statement(text, span))
-        return self._with_twins(finding, clause, match, matches)
-
-    def _with_twins(
-        self, finding: Finding, said: Span, match: Match, matches: Sequence[Match]
-    ) -> Outcome:
-        """Return a finding with the passages that say so too; a conflict if some say otherwise.
-
-        said: the stretch of the finding's passage that the others must hold.
-        """
-        twins = self._twins(match, matches)
-        also = tuple(i for i in twins if self._text(match.passage)[slice(*said)] in self._text(i))
-        if len(also) < len(twins):
-            return self._conflict(finding, [i for i in twins if i not in also], match.coverage)
-        finding = replace(finding, also=also)
-        return Outcome("span", (finding,), coverage=match.coverage, nearest=(match.passage,))
+        return self._twins.answer(finding, clause, match, matches)
 
     def _paragraphs(self, matches: Sequence[Match]) -> list[list[Match]]:
         """Return the best sentences of the best sentence's paragraph, then of those near to it.
@@ -176,39 +160,11 @@ class SpanReader:
             return Outcome("none", nearest=tuple(m.passage for m in matches[:1]))
         whole = (0, len(self._text(best[0].passage)))
         finding = Finding(best[0].passage, whole, (0, 0), whole)
-        twins = self._twins(best[0], matches, options=True)
-        return self._conflict(finding, twins, best[0].coverage)
+        twins = self._twins.find(best[0], matches)
+        return self._twins.side_by_side(finding, twins, best[0].coverage)
 
     def _text(self, i: int) -> str:
         return self._knowledge.passages[i].view.text
-
-    def _twins(self, match: Match, matches: Sequence[Match], *, options: bool = False) -> list[int]:
-        """Return the passages that say much the same as one, as a bullet and the body do.
-
-        options: whether the question offers several, of which each passage may hold another.
-        """
-        one = pairs(self._text(match.passage))
-        found = []
-        for other in matches:
-            near = other.passage != match.passage and other.in_limits
-            # 小学报名 and 初中报名 are worded alike and are two things.
-            near = near and (options or not _lacks(other, match))
-            if near and other.coverage >= TWIN_COVERAGE * match.coverage:
-                two = pairs(self._text(other.passage))
-                if 2 * len(one & two) >= TWIN_SHARE * (len(one) + len(two)):
-                    found.append(other.passage)
-        return found
-
-    def _conflict(self, finding: Finding, others: Sequence[int], coverage: float) -> Outcome:
-        """Return several passages that tell the same thing otherwise, side by side."""
-        findings = [finding]
-        for i in others[:2]:
-            whole = (0, len(self._text(i)))
-            findings.append(Finding(i, whole, (0, 0), whole))
-        first = replace(finding, short=finding.statement)
-        kind: OutcomeKind = "conflict" if others else "span"
-        nearest = (finding.passage,)
-        return Outcome(kind, (first, *findings[1:]), coverage=coverage, nearest=nearest)
 
     def _choose(
         self,
@@ -335,14 +291,6 @@ class SpanReader:
 
 def _cut(sentences: Sequence[Sentence], candidate: Candidate, span: Span) -> str:
     return sentences[candidate.sentence].text[slice(*span)]
-
-
-def _lacks(other: Match, match: Match) -> bool:
-    """Tell whether a passage lacks a word of the question that another one holds."""
-    return any(
-        one >= HELD and two < LACKED
-        for one, two in zip(match.strengths, other.strengths, strict=True)
-    )
 
 
 def _miscounts(question: Question, text: str) -> bool:
