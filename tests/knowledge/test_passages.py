@@ -147,3 +147,27 @@ def test_marks_are_letters_in_plain_text() -> None:
 def test_a_text_without_letters_makes_no_passage() -> None:
     """What nobody can see is not found."""
     assert views("\u200b\u200b") == []
+
+
+def test_bold_letters_end_with_their_sentence() -> None:
+    """**机构。** is whole, and what follows has no stray mark."""
+    found = passages("**机构。** 共有医院 9 家。")
+    assert [p.quote for p in found] == ["**机构。**", "共有医院 9 家。"]
+    assert [p.view.text for p in found] == ["机构。", "共有医院9家。"]
+
+
+def test_a_question_heads_its_answer() -> None:
+    """Until the next heading or question; the answer's mark is quoted but not matched."""
+    found = passages(
+        "**问：几点开门？**\n\n答：早上 8 点。\n\n问：收费吗？\n\n不收费。\n\n## 交通\n\n有公交。"
+    )
+    told = [(p.kind, p.section, p.view.text) for p in found]
+    assert told == [
+        ("heading", (), "问:几点开门?"),
+        ("sentence", ("几点开门？",), "早上8点。"),
+        ("heading", (), "问:收费吗?"),
+        ("sentence", ("收费吗？",), "不收费。"),
+        ("heading", (), "交通"),
+        ("sentence", ("交通",), "有公交。"),
+    ]
+    assert found[1].quote == "答：早上 8 点。"

@@ -98,3 +98,38 @@ def test_parts_lie_in_their_clauses(text: str) -> None:
             assert 0 <= end <= len(view)
         assert fact.clause[0] <= fact.quantity.start
         assert fact.quantity.end <= fact.clause[1] or fact.clause[1] <= fact.quantity.start
+
+
+def parts(text: str) -> list[str]:
+    """Return each figure's own stretch."""
+    return [text[slice(*fact.part)] for fact in find_facts(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("8支医疗队下乡60趟", ["8支医疗队下乡", "医疗队下乡60趟"]),
+        ("医院9个(公立3个、民营6个)", ["医院9个", "公立3个", "民营6个"]),
+        ("等候时间由35天缩短到21天", ["等候时间由35天", "等候时间由35天缩短到21天"]),
+        ("为4万名65岁及以上老人体检", ["为4万名65岁及以上老人体检", "65岁及以上老人体检"]),
+        ("每千人口拥有床位6张", ["每千人口拥有床位6张"]),
+        ("发病数居前三位的是流感", []),
+        ("完成二层展厅改造", []),
+    ],
+)
+def test_a_figure_owns_its_stretch(text: str, expected: list[str]) -> None:
+    """With the noun behind it, within its bracket, and without ranks, floors and rates."""
+    assert parts(text) == expected
+
+
+def test_a_bracket_divides_what_stands_before_it() -> None:
+    """The figures in it count the same noun."""
+    text = "医院9个(公立3个、民营6个),诊所7家"
+    hosts = [text[slice(*fact.host)] for fact in find_facts(text)]
+    assert hosts == ["", "医院9个", "医院9个", ""]
+
+
+def test_what_became_another_figure_is_told() -> None:
+    """35 is what was, 21 what is."""
+    facts = find_facts("等候时间由35天缩短到21天,新增窗口3个")
+    assert [fact.former for fact in facts] == [True, False, False]

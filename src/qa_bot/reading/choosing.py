@@ -22,7 +22,7 @@ from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import pairs
 
 THRESHOLD = 0.48
-RIVAL_COVERAGE, RIVAL_NOUN = 0.8, 4
+RIVAL_COVERAGE, RIVAL_NOUN = 0.7, 4
 """How much of the question two figures must bear out that disagree, and the characters of the noun
 beside them that must be the same."""
 COMPARED = 0.75

@@ -100,7 +100,8 @@ class ClaimChecker:
         asked_of = asked_above(passage)
         denial = _denial(terms, text, asked_of)
         denied_term = denial and _opposed(terms, text[slice(*denial)])
-        if not _bears_all([t for t in terms if t is not denied_term], asked_of + text):
+        least = 1 if denied_term and asked_of else MIN_KEYS
+        if not _bears_all([t for t in terms if t is not denied_term], asked_of + text, least):
             return Outcome("none", coverage=coverage, nearest=nearest)
         if denial is not None:
             denied = Finding(match.passage, denial, (denial[0], denial[0]), denial)
@@ -118,8 +119,8 @@ class ClaimChecker:
         return Outcome(kind, (finding,), coverage=coverage, nearest=nearest)
 
 
-def _bears_all(terms: Sequence[Term], text: str) -> bool:
-    """Tell whether a sentence holds all that the claim names, two things at least.
+def _bears_all(terms: Sequence[Term], text: str, least: int) -> bool:
+    """Tell whether a sentence holds all that the claim names, so many things at least.
 
     海州有图书馆吗: a sentence on 海州 without 图书馆 proves nothing.
     """
@@ -127,7 +128,7 @@ def _bears_all(terms: Sequence[Term], text: str) -> bool:
     held = [t for t in keys if strength(t, text) >= KEY_STRENGTH]
     # A word by word translation always misses something.
     missing = sum(any(a.source == "english" for a in t.alternatives) for t in keys) // 3
-    return len(held) + missing >= len(keys) >= MIN_KEYS
+    return len(held) + missing >= len(keys) >= least
 
 
 def _denial(terms: Sequence[Term], text: str, asked_of: str) -> Span | None:

@@ -175,6 +175,7 @@ def _score(
     matched, missed = split_weight(terms, dict(enumerate(strengths)))
     noun_text = text[slice(*fact.noun)]
     nearest = [region for factor, region in regions[:6]]
+    headings = next(region for factor, region in regions if factor == ABOVE)
     passed = Bearing.BORNE_OUT
     sure = certainty(question, wanted, terms, strengths, limits, fact, text, regions, surroundings)
     return ScoredFact(
@@ -188,7 +189,9 @@ def _score(
         _telling(terms, strengths),
         level_bearing(limits.levels, nearest) if limits.levels else passed,
         level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
-        year_bearing(limits.years, nearest, surroundings.years) if limits.years else passed,
+        year_bearing(limits.years, (*nearest, headings), surroundings.years)
+        if limits.years
+        else passed,
         _ordinal_bearing(limits, nearest)
         and place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings),
     )

@@ -16,6 +16,8 @@ from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, strength
 from qa_bot.reading.units import GENERIC, Wanted, dimension_of
 
+HEADINGS = 0.45
+"""What a word counts in the headings above (counting.py)."""
 NEAR = 0.8
 """What a word must count in a stretch (counting.py) that stands near the figure."""
 NO_NOUN = 0.6
@@ -84,10 +86,12 @@ def certainty(
     """
     part = text[slice(*fact.part)]
     left = _noun(question, wanted, terms, regions, fact)
-    left *= _time(question, limits, fact, text, surroundings) * _rate(question, fact, text)
+    headings = " ".join(region for factor, region in regions if factor == HEADINGS)
+    left *= _time(question, limits, fact, text, headings, surroundings)
+    left *= _rate(question, fact, text)
     if any(t.modifier and held < UNHELD for t, held in zip(terms, strengths, strict=True)):
         left *= UNBORNE
-    if fact.former and not _FORMER_ASKED.search(question.text):
+    if _changed(fact, part) and fact.former != bool(_FORMER_ASKED.search(question.text)):
         left *= FORMER
     if is_foreign(terms, strengths):
         left *= FOREIGN
@@ -96,6 +100,12 @@ def certainty(
         left *= GROWTH
     whole = _WHOLE.search(question.text) and _WHOLE.search(part)
     return left * (1 + WHOLE_BONUS if whole else 1)
+
+
+def _changed(fact: Fact, part: str) -> bool:
+    """Tell whether a figure is one of two of which the first has become the second."""
+    before = part[: fact.quantity.start - fact.part[0]]
+    return fact.former or re.search(r"\d.*[到至为]$", before) is not None
 
 
 def _rate(question: Question, fact: Fact, text: str) -> float:
@@ -138,7 +148,12 @@ def _noun(
 
 
 def _time(
-    question: Question, limits: Limits, fact: Fact, text: str, surroundings: Surroundings
+    question: Question,
+    limits: Limits,
+    fact: Fact,
+    text: str,
+    headings: str,
+    surroundings: Surroundings,
 ) -> float:
     """Return what is left of a plan or of another year than the document's own."""
     ahead = text[fact.clause[0] : fact.part[1]]
@@ -147,7 +162,7 @@ def _time(
         doubt *= PLANNED
     if not limits.years and surroundings.years:
         opening = OPENING_YEAR.match(text)
-        named = years(ahead) or years(opening.group() if opening else "")
+        named = years(ahead) or years(opening.group() if opening else "") or years(headings)
         if named and not named & surroundings.years:
             doubt *= OTHER_YEAR
     return doubt

@@ -74,10 +74,11 @@ def find_facts(text: str) -> tuple[Fact, ...]:
             and _noun_follows(text, quantity, start, end)
         ):
             end = after.start  # 173支家庭医生团队签约居民18.6万人: what is between belongs to both
+        former = _becomes(text, quantity, after, clause)
+        end = max(end, quantity.end) if former else end
         noun, first = _noun(text, quantity, start, end)
         host = next((f.part for f in reversed(facts) if f.part[1] + 1 == clause[0]), (0, 0))
         divided = host if text[clause[0] - 1 : clause[0]] == "(" else (0, 0)
-        former = _becomes(text, quantity, after, clause)
         facts.append(Fact(quantity, (start, end), clause, noun, first, divided, former))
     return tuple(facts)
 

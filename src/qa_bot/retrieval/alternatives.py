@@ -17,8 +17,9 @@ from qa_bot.text import normalise
 
 Source = Literal["alias", "everyday", "english"]
 
-ALIAS, EVERYDAY = 0.97, 0.75
-"""How much an alternative proves, the word itself being 1.0."""
+ALIAS, EVERYDAY, CHARACTER = 0.97, 0.75, 0.55
+"""How much an alternative proves, the word itself being 1.0; a single character for a longer word
+(问 for 咨询) stands in many other words as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Alternatives:
         for text in everyday_words().get(word, ()):
             # 《 stands for any title (哪本书, 哪份文件) and is no word.
             if text not in found and (text == "《" or known(text)):
-                found[text] = Alternative(text, EVERYDAY, "everyday")
+                weight = EVERYDAY if len(text) > 1 or len(word) == 1 else CHARACTER
+                found[text] = Alternative(text, weight, "everyday")
         return tuple(found.values())
 
 
