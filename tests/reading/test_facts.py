@@ -133,3 +133,8 @@ def test_what_became_another_figure_is_told() -> None:
     """35 is what was, 21 what is."""
     facts = find_facts("等候时间由35天缩短到21天,新增窗口3个")
     assert [fact.former for fact in facts] == [True, False, False]
+
+
+def test_a_numeral_of_a_quoted_name_counts_nothing() -> None:
+    """“两个覆盖” is a name."""
+    assert parts("推动38家学会实现“两个覆盖”") == ["推动38家学会实现“两个覆盖”"]

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from qa_bot import Assistant
+from qa_bot.reading.question import analyse
+from qa_bot.reading.stretches import ranged
+from qa_bot.retrieval.tokenizer import Tokenizer
 
 REPORT = """\
 # 海州市地铁年报
@@ -30,3 +33,20 @@ def test_date_of_the_clause_that_is_asked_of(question: str, short: str, tmp_path
     """Each verb has its own date; one that opens a sentence belongs to what follows it."""
     (tmp_path / "a.md").write_text(REPORT, encoding="utf-8")
     assert Assistant.from_folder(tmp_path).ask(question).short == short
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("报名时间是什么时候？", "5月25日至31日"),
+        ("报名是几号到几号？", "5月25日至31日"),
+        ("报名哪天开始？", "5月25日"),
+        ("报名截止到什么时候？", "31日"),
+    ],
+)
+def test_a_date_runs_as_far_as_is_asked(question: str, told: str) -> None:
+    """From its beginning to its end, or one of the two."""
+    text = "小学报名:5月25日至31日。"
+    start = text.index("5月")
+    span = ranged(analyse(question, Tokenizer()), text, (start, start + len("5月25日")))
+    assert text[slice(*span)] == told

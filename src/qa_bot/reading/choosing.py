@@ -22,9 +22,9 @@ from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import pairs
 
 THRESHOLD = 0.48
-RIVAL_COVERAGE, RIVAL_NOUN = 0.7, 4
+RIVAL_COVERAGE, RIVAL_NOUN, RIVAL_NAME = 0.7, 4, 6
 """How much of the question two figures must bear out that disagree, and the characters of the noun
-beside them that must be the same."""
+beside them that must be the same: of a noun behind one and before the other, of two nouns before."""
 COMPARED = 0.75
 """The same for figures that are compared unasked: another word for the noun is not enough."""
 MIN_UNIT = 0.5
@@ -263,13 +263,14 @@ class Chooser:
             or fact.doubt < best.doubt
         ):
             return False
-        a, b = self._beside(best), self._beside(fact)
-        return len(a) == len(b) == RIVAL_NOUN and a == b
+        alike = one.noun_first and other.noun_first
+        a, b = (self._beside(f, RIVAL_NAME if alike else RIVAL_NOUN) for f in (best, fact))
+        return len(a) >= RIVAL_NOUN and a == b
 
-    def _beside(self, scored: ScoredFact) -> str:
+    def _beside(self, scored: ScoredFact, length: int) -> str:
         """Return the end of the noun before a figure, or the beginning of the one behind it."""
         noun = self._text(scored)[slice(*scored.fact.noun)]
-        return noun[-RIVAL_NOUN:] if scored.fact.noun_first else noun[:RIVAL_NOUN]
+        return noun[-length:] if scored.fact.noun_first else noun[:length]
 
     def _around(self, finding: Finding) -> str:
         """Return what is counted, without verbs of beginning, figure and marks."""

@@ -125,7 +125,7 @@ class FactReader:
         return (
             (OWN, text[slice(*fact.part)]),
             (CLAUSE, _unclaimed(text, fact.clause, fact, facts)),
-            (CLAUSE, text[slice(*fact.host)]),
+            (CLAUSE, text[slice(*fact.host)] or _described(text, fact, facts)),
             (LEAD, _lead(text, fact, facts[0])),
             (OWN if is_elliptic(text, fact) else PRIOR, text[: fact.clause[0]]),
             (REST, _unclaimed(text, (0, len(text)), fact, facts)),
@@ -134,6 +134,12 @@ class FactReader:
             (ASKED, asked_above(passage)),
             (TITLE, surroundings.heading),
         )
+
+
+def _described(text: str, fact: Fact, facts: Sequence[Fact]) -> str:
+    """Return the noun that a clause's figures describe (投资2亿元、面积1万平方米的新馆)."""
+    last = [f for f in facts if f.clause == fact.clause][-1].quantity
+    return text[last.end + 1 : fact.clause[1]] if text[last.end : last.end + 1] == "的" else ""
 
 
 def _lead(text: str, fact: Fact, first: Fact) -> str:

@@ -14,11 +14,15 @@ from functools import lru_cache
 from qa_bot.reading.quantities import Quantity, find_quantities
 
 _AND_OVER = re.compile(r"\d+周?岁(?:及?以[上下]|至\d|[-—~])|\d+周?岁[^,。;、\d]{0,2}[老儿青妇人]")
-_FROM = re.compile(r"[由从](?:上年|去年|原来|原先|过去|此前|之前|\d{4}年底?)?的?$")
-_INTO = re.compile(r"[^,、;]{0,6}[到至为]")
+_FROM = re.compile(
+    r"[由从](?:上年|去年|原来|原先|过去|此前|之前|\d{4}年底?)?的?(?:人均|户均|每[人户年月天])?$"
+)
+_INTO = re.compile(r"[^,、;]{0,6}[到至为](?:人均|户均|每[人户年月天])?")
 _ELLIPTIC = re.compile(
     r"(?:[使其均已]|目前|现已|总数|总量|累计|合计|总计|共计?|达到?|增至|增加到|扩大到|扩充到|升至){1,4}"
 )
+SLOGAN = 10
+"""Characters on either side of a numeral within which the marks of a quoted name must stand."""
 LITTLE = 3
 """Characters before a figure that are a verb or an adverb (全县, 共有) and hold no noun."""
 COUNTED = frozenset({"person", "place", "event", "thing", "vehicle"})
@@ -49,7 +53,7 @@ class Fact:
 @lru_cache(maxsize=8192)
 def find_facts(text: str) -> tuple[Fact, ...]:
     """Return the facts of a normalised sentence in reading order."""
-    quantities = find_quantities(text)
+    quantities = [q for q in find_quantities(text) if not _in_slogan(text, q)]
     if not quantities:
         return ()
     depths = bracket_depths(text)
@@ -145,6 +149,15 @@ def _part_end(
         return quantity.start  # 24小时自助书房6处: the first figure is part of the second's noun
     link = re.search(r"[和及与并]", between)
     return start + (link.start() if link else len(between) if len(between) <= 4 else 0)
+
+
+def _in_slogan(text: str, quantity: Quantity) -> bool:
+    """Tell whether a numeral stands in a quoted name (“两个覆盖”), which counts nothing."""
+    if text[quantity.figure_start].isdigit():
+        return False
+    opening = text.rfind("“", max(0, quantity.start - SLOGAN), quantity.start)
+    closing = text.find("”", quantity.end, quantity.end + SLOGAN)
+    return opening >= 0 and closing >= 0 and "”" not in text[opening : quantity.start]
 
 
 def _is_age(text: str, quantity: Quantity) -> bool:

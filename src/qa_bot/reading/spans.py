@@ -16,7 +16,7 @@ from qa_bot.reading.outcome import Finding, Outcome, Span
 from qa_bot.reading.quantities import find_quantities
 from qa_bot.reading.question import Question, analyse
 from qa_bot.reading.scorer import Candidate, Reader
-from qa_bot.reading.stretches import must_be
+from qa_bot.reading.stretches import must_be, ranged
 from qa_bot.reading.terms import Term
 from qa_bot.reading.twins import Twins
 from qa_bot.retrieval.tokenizer import Tokenizer
@@ -93,6 +93,7 @@ class SpanReader:
         if chosen is None:
             return Outcome("none", nearest=nearest)
         match, span = chosen
+        span = ranged(question, self._text(match.passage), span)
         edges, span = span, balanced(self._text(match.passage), span)
         if edges != span and question.kind == "where" and self.stated:
             # Part of a name says no place.

@@ -159,7 +159,7 @@ NUMBERS = frozenset({"数", "个数", "数目", "数量", "总数"})
 LINKS = word_set(
     "是 为 叫 有 共 共有 一共 总共 总计 共计 拢共 大概 大约 约 达 达到 到 的 了 过 指 即 占 称 "
     "称为 叫做 叫作 算 "
-    "属于 分别 都 就是 成为 名为 则 也 会 能 应 最多 至少 设有 拥有 包括 在"
+    "属于 提高 增加 增长 上升 下降 降低 减少 缩短 扩大 突破 升至 降至 增至 分别 都 就是 成为 名为 则 也 会 能 应 最多 至少 设有 拥有 包括 在"
 )
 """Words that may stand between a noun and the wh-phrase that asks for it."""
 
