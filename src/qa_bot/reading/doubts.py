@@ -24,9 +24,11 @@ NO_NOUN = 0.6
 NO_MEASURE = 0.4
 NO_KNOWN_NOUN = 0.85
 NO_NOUN_SAME_UNIT = 0.9
+KNOWN_ELSEWHERE = 0.75
 """What is left where the noun asked for is nowhere around the figure: little, unless the measure
 word asked for stands there and says what is counted (多少家公司: 229家企业). A noun that the
-knowledge never uses is likely another word for one that it does."""
+knowledge never uses is likely another word for one that it does; persons that it speaks of
+elsewhere are not those that are counted here."""
 PLANNED = 0.45
 OTHER_YEAR = 0.85
 """What is left of a plan, and of another year than the document's own, where neither is asked."""
@@ -142,7 +144,8 @@ def _noun(
     unit = wanted.unit
     same = unit == fact.quantity.unit and unit not in GENERIC
     if same or wanted.classes == ("person",):
-        return NO_NOUN_SAME_UNIT
+        known = min(term.penalty for term in asked) == 1.0 and wanted.classes == ("person",)
+        return KNOWN_ELSEWHERE if known else NO_NOUN_SAME_UNIT
     unknown = min(term.penalty for term in asked) < 1.0 and question.measure
     return NO_KNOWN_NOUN if unknown else NO_NOUN
 
