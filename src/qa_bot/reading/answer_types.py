@@ -209,15 +209,16 @@ def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
     return []
 
 
+_BODIES = frozenset("单位 部门 机构 机关 组织 学校 大学 高校 公司 企业 医院 学会 协会".split())
 _AT = re.compile(r"[在于到至赴往去自从]$")
 _ADDRESS = re.compile(r"[路街道号楼层厅室院馆店门站场口]")
 
 
 def fits_type(question: Question, text: str, span: Span, tokens: Sequence[Token]) -> bool:
     """Tell whether a span may be what who or where asks for: 图二 is no place, 摘要 nobody."""
-    if question.kind == "which" and _WHICH.search(question.text):
-        # 哪家单位: what ends as no body does is none.
-        return any(a < span[1] and span[0] < b for a, b in likely(question, tokens))
+    which = _WHICH.search(question.text) if question.kind == "which" else None
+    if which is not None and which[1] in _BODIES:
+        return bool(likely(question, tokens))  # 哪家单位: the sentence must name one
     if question.kind not in ("who", "where") or question.answer_type not in ("person", "place"):
         return True
     if question.kind == "where" and (
