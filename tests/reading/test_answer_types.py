@@ -6,7 +6,6 @@ import pytest
 
 from qa_bot.reading.answer_types import (
     RANK,
-    TIME,
     asks_person,
     asks_rank,
     likely,
@@ -15,9 +14,9 @@ from qa_bot.reading.answer_types import (
     required,
     role_asked,
     snap,
-    time_fits,
 )
 from qa_bot.reading.question import Question, analyse
+from qa_bot.reading.times import TIME, time_fits
 from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import normalise
 

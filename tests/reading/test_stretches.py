@@ -8,7 +8,7 @@ import pytest
 
 from qa_bot import Assistant
 from qa_bot.reading.question import analyse
-from qa_bot.reading.stretches import ranged
+from qa_bot.reading.times import ranged
 from qa_bot.retrieval.tokenizer import Tokenizer
 
 REPORT = """\

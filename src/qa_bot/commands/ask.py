@@ -70,6 +70,8 @@ def _ask_batch(assistant: Assistant, batch: Path) -> None:
         with click.open_file(str(batch), encoding="utf-8-sig", errors="replace") as file:
             for record in _batch_records(assistant, file):
                 click.echo(_json(record))
+    except BrokenPipeError:
+        raise  # whoever read the answers has enough of them
     except OSError as error:
         raise click.UsageError(f"{batch}: cannot be read ({error.strerror}).") from None
 

@@ -10,21 +10,9 @@ from qa_bot.reading.contacts import asks_contact, contacts
 from qa_bot.reading.features import SURNAMES
 from qa_bot.reading.outcome import Span
 from qa_bot.reading.question import Question
+from qa_bot.reading.times import times
 from qa_bot.retrieval.tokenizer import Token
 from qa_bot.text import is_chinese
-
-_YEAR = r"(?:公元前?|西元前?|民国)?(?:(?:19|20|1[0-8])\d\d|[一二三四五六七八九〇零]{4}|同|当|次)年"
-_DAY = r"(?:\d{1,2}月(?:\d{1,2}[日号])?(?:上旬|中旬|下旬|底|初)?|[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}[日号])?)"
-_CLOCK = r"(?:\d{1,2}:\d\d(?!\d)|\d{1,2}[点时](?:\d{1,2}分)?)"
-_WEEKDAY = r"(?:周|星期)[一二三四五六日天]"
-TIME = re.compile(
-    rf"(?:19|20)\d\d年?[-—–~至到]+(?:19|20)?\d\d年?"
-    rf"|{_YEAR}(?:度)?(?:{_DAY})?(?:{_CLOCK})?(?:以来|前后|左右|前|后|底|初|末|春|夏|秋|冬)?"
-    rf"|{_DAY}|(?:{_WEEKDAY}(?:[至到-]{_WEEKDAY})?)?(?:每天|每日)?{_CLOCK}(?:[至到—-]+{_CLOCK})?|{_WEEKDAY}"
-    r"|(?:\d{1,2}|[一二三四五六七八九十]+)世纪(?:\d0年代)?(?:初|末|中叶|后期|前期)?|\d0年代"
-    r"|(?<!\d)(?:19|20)\d\d(?!\d)"
-)
-"""Calendar times and times of day; a bare year counts (2023中国某某大会)."""
 
 RANK = re.compile(
     r"(?:第[一二三四五六七八九十百\d]+(?:方阵|梯队|位|名)?|首位|榜首|前列|前[一二三四五六七八九十\d]+)"
@@ -32,10 +20,6 @@ RANK = re.compile(
 _RANK_ASKED = re.compile(
     r"第几|排名|名次|位次|位列|排行|排(?:在|到)?(?:全\S)?(?:哪|几)|什么(?:位置|名次|水平)"
 )
-_YEAR_ASKED = re.compile(r"哪(?:一)?年(?!代)|几几年|年份|何年|(?:西元|公元|民国|[于在])几年")
-_DAY_ASKED = re.compile(r"几月|几[日号]|哪(?:一)?天|日期|哪(?:一)?日")
-_CLOCK_ASKED = re.compile(r"几点|开门|关门|营业时间|开放时间|what time")
-
 _REASON = re.compile(
     r"为了?(?=[^,。;]{3})(?!期|主|辅|例|基础|目标)|因为?(?=[^,。;]{2})|由于|针对|鉴于|考虑到|旨在|以便|以期|目的是|避免|防止|(?<=,)(?:进一步|从而|借此|以此)"
 )
@@ -158,17 +142,6 @@ def asks_rank(question: Question) -> bool:
     return bool(_RANK_ASKED.search(_form(question)))
 
 
-def time_fits(question: Question, text: str) -> bool:
-    """Tell whether a time is as fine as the question wants it."""
-    if _CLOCK_ASKED.search(_form(question)):
-        return bool(re.search(r"\d[:点时]", text))
-    if _DAY_ASKED.search(_form(question)):
-        return "月" in text or "日" in text
-    if _YEAR_ASKED.search(_form(question)):
-        return bool(re.search(r"\d{4}|年", text))
-    return True
-
-
 def required(question: Question, text: str, tokens: Sequence[Token]) -> list[Span] | None:
     """Return the stretches of a sentence one of which the answer must be.
 
@@ -179,14 +152,7 @@ def required(question: Question, text: str, tokens: Sequence[Token]) -> list[Spa
     if asks_rank(question):
         return [m.span() for m in RANK.finditer(text)]
     if question.answer_type == "time":
-        found = [m.span() for m in TIME.finditer(text) if time_fits(question, m.group())]
-        if "民国几" in question.text:
-            return [m.span() for m in re.finditer(r"民国[元一二三四五六七八九十\d]+年", text)]
-        if _YEAR_ASKED.search(_form(question)):
-            return [_year_of(text, span) for span in found]
-        asked = _form(question)
-        exact = _DAY_ASKED.search(asked) or _CLOCK_ASKED.search(asked)
-        return found if exact or found or not _TIMEISH.search(text) else None
+        return times(question, text)
     if asks_person(question):
         return persons(tokens) or _foreign_names(tokens)
     return None
@@ -272,18 +238,6 @@ def _quoted(tokens: Sequence[Token]) -> list[Span]:
             found.append((start, token.start))
             start = None
     return found
-
-
-def _year_of(text: str, span: Span) -> Span:
-    """Return the year of a date (1598年9月18日 → 1598年)."""
-    if text[span[1] : span[1] + 1] == "代":
-        return span
-    year = text.find("年", *span)
-    return (span[0], year + 1) if year > 0 and not _RANGE.search(text, *span) else span
-
-
-_TIMEISH = re.compile(r"时期|年间|[朝代期季节]|之后|之前|期间|战争|世纪|当时|此后|时$|时[,;。]")
-_RANGE = re.compile(r"[-—–~至到]")
 
 
 def reason(text: str) -> Span | None:

@@ -11,7 +11,7 @@ from typing import cast
 from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.counting import ScoredFact
 from qa_bot.reading.labels import label_of
-from qa_bot.reading.limits import Limits, strong_levels, weak_levels
+from qa_bot.reading.limits import Limits, strong_levels, weak_levels, years
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Total
 from qa_bot.reading.quantities import UNIT_CLASS, Quantity, find_quantities
 from qa_bot.reading.question import Question
@@ -95,7 +95,7 @@ class Chooser:
         if len(findings) > 1 and self._disagree(findings):
             return Outcome("conflict", findings, coverage=coverage, nearest=nearest)
         may_add = question.kind == "total" or self._listed_together(findings)
-        several = len({f.period for f in findings}) > 1
+        several = len({f.period for f in findings}) > 1 or self._of_years(siblings)
         total = self._total(findings) if may_add and not several else None
         summed = question.kind == "total" or _SUM_ASKED.search(question.text)
         kind: OutcomeKind = "total" if summed and total else "siblings"
@@ -128,6 +128,10 @@ class Chooser:
         total = _difference(*quantities)
         nearest = (findings[0].passage,)
         return Outcome("more", tuple(findings[:2]), total, coverage=best.score, nearest=nearest)
+
+    def _of_years(self, facts: Sequence[ScoredFact]) -> bool:
+        """Tell whether figures are those of several years, which have no sum."""
+        return len({frozenset(years(self._part(f))) for f in facts} - {frozenset()}) > 1
 
     def says_growth(self, outcome: Outcome) -> bool:
         """Tell whether the figures found are said to be a growth (比上年增加4家)."""
@@ -260,7 +264,7 @@ class Chooser:
             == self._knowledge.passages[fact.passage].paragraph
             or self._levels(best) != self._levels(fact)
             or min(fact.coverage, best.coverage) < RIVAL_COVERAGE
-            or fact.doubt < best.doubt
+            or fact.doubt < min(best.doubt, 1.0)
         ):
             return False
         alike = one.noun_first and other.noun_first

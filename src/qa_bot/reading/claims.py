@@ -100,7 +100,7 @@ class ClaimChecker:
         asked_of = asked_above(passage)
         denial = _denial(terms, text, asked_of)
         denied_term = denial and _opposed(terms, text[slice(*denial)])
-        least = 1 if denied_term and asked_of else MIN_KEYS
+        least = 1 if denied_term else MIN_KEYS
         if not _bears_all([t for t in terms if t is not denied_term], asked_of + text, least):
             return Outcome("none", coverage=coverage, nearest=nearest)
         if denial is not None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.reading.facts import Fact, is_elliptic
-from qa_bot.reading.limits import Limits, years
+from qa_bot.reading.limits import Limits, strong_levels, weak_levels, years
 from qa_bot.reading.matching import FOREIGN, is_foreign
 from qa_bot.reading.question import Question
 from qa_bot.reading.surroundings import Surroundings
@@ -51,7 +51,7 @@ _GROWN = re.compile(r"新(?=[开设建增办购添投签创])|其中|增加|增�
 _GROWTH_ASKED = re.compile(r"新|增|多了|加")
 _MEASURED = tuple("率量额费价")
 _WHOLE = re.compile(
-    r"总数|总共|一共|总计|共有|累计|合计|(?<![公主])共(?![享建同青产和])|达到?|总量|[现实]有|年末|全[市县区省国校港馆院](?![面级])"
+    r"总数|总共|一共|总计|共有|累计|合计|(?<![公主])共(?![享建同青产和])|达到?|总量|[现实]有|年末|全[市县区省校港馆院](?![面级])"
 )
 _RATES = tuple(
     re.compile(pattern)
@@ -100,7 +100,9 @@ def certainty(
     growth = _GROWTH_ASKED.search(question.text) is not None
     if growth != (_GROWN.search(part) is not None) and (not growth or is_elliptic(text, fact)):
         left *= GROWTH
-    whole = _WHOLE.search(question.text) and _WHOLE.search(part)
+    # 全市共建设国家级5家、省级31家: the first of an enumeration is not the whole.
+    levelled = strong_levels(part) or weak_levels(part) - {"city", "county"}
+    whole = _WHOLE.search(question.text) and _WHOLE.search(part) and not levelled
     return left * (1 + WHOLE_BONUS if whole else 1)
 
 

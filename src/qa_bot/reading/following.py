@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.reading.inquiry import Inquiry
-from qa_bot.reading.limits import level_spans, place_stem, year_spans
+from qa_bot.reading.limits import level_spans, place_stem, weak_level_spans, year_spans
 from qa_bot.reading.terms import Term
 from qa_bot.text import has_chinese
 
@@ -34,7 +34,7 @@ def whole_questions(turn: Inquiry, last: Inquiry) -> list[str]:
         return []
     for mine, theirs in (
         (year_spans(core), year_spans(text)),
-        (level_spans(core), level_spans(text)),
+        (level_spans(core) or weak_level_spans(core), level_spans(text)),
     ):
         if mine and theirs:
             return [_put(text, (theirs[0][0], theirs[-1][1]), core.rstrip("的"))]

@@ -77,6 +77,11 @@ def level_spans(text: str) -> list[tuple[int, int]]:
     return spans + [m.span() for m in _ONE_LEVEL.finditer(text)]
 
 
+def weak_level_spans(text: str) -> list[tuple[int, int]]:
+    """Return where a text may name levels (全国的)."""
+    return [m.span() for m in _WEAK_ANY.finditer(text)]
+
+
 def years(text: str) -> frozenset[int]:
     """Return the calendar years of a normalised text; ranges with all their years."""
     found: set[int] = set()
@@ -151,7 +156,7 @@ def lacking_places(
 
 
 _ORDINAL = re.compile(
-    r"(?:(第?[一二三四五六七八九十百两\d]+)|(首|头一?))个?(期|届|次|批|号|季度|等奖|级|代|章|标段)(?![务间人内])"
+    r"(?:(第?[一二三四五六七八九十百两\d]+)|(首|头一?))个?(期|届|次|批|号|季度|月|等奖|级|代|章|标段)(?![务间人内])"
 )
 _COUNTED = frozenset("期批次级")
 """Kinds that a plain number counts (三次, 两批) unless 第 or more of the name goes before."""

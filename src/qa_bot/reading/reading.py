@@ -24,7 +24,7 @@ from qa_bot.reading.matching import Match, Matcher
 from qa_bot.reading.outcome import Outcome
 from qa_bot.reading.question import Question
 from qa_bot.reading.scorer import Candidate, Reader, load_weights
-from qa_bot.reading.sides import Comparison, growth, take_apart
+from qa_bot.reading.sides import Comparison, asks_sum, growth, take_apart
 from qa_bot.reading.spans import STATED, SpanReader
 from qa_bot.reading.suggesting import Suggester
 from qa_bot.reading.summarising import Summariser
@@ -187,12 +187,16 @@ class Reading:
         by_year = any(finding.period for finding in alone.findings) and last.limits.years
         if by_year:
             whole = replace(inquiry, limits=replace(inquiry.limits, years=last.limits.years))
-        elif is_short(inquiry) and alone.kind in ("none", "siblings"):
+        elif is_short(inquiry) and (alone.kind == "none" or self._leaves_open(inquiry, alone)):
             whole = inherit(inquiry, last)
         else:
             return inquiry, alone
         outcome = self.read(whole)
         return (inquiry, alone) if outcome.kind == "none" else (whole, outcome)
+
+    def _leaves_open(self, inquiry: Inquiry, alone: Outcome) -> bool:
+        """Tell whether a turn fits several figures, of which it does not ask for the sum."""
+        return alone.kind == "siblings" and not asks_sum(inquiry.question)
 
     def _read_leaning(self, inquiry: Inquiry, last: Inquiry) -> tuple[Inquiry, Outcome]:
         """Read the whole questions that a turn may stand for; the surest answer holds."""

@@ -61,6 +61,11 @@ class Comparison:
     sides: tuple[Side, ...]
 
 
+def asks_sum(question: Question) -> bool:
+    """Tell whether all of something is asked for (一共, 总数)."""
+    return _SUM.search(question.text) is not None
+
+
 def growth(question: Question, terms: Sequence[Term], limits: Limits) -> Comparison | None:
     """Return a year and the one before it as sides, where the growth since is asked for.
 

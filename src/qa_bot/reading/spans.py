@@ -16,14 +16,17 @@ from qa_bot.reading.outcome import Finding, Outcome, Span
 from qa_bot.reading.quantities import find_quantities
 from qa_bot.reading.question import Question, analyse
 from qa_bot.reading.scorer import Candidate, Reader
-from qa_bot.reading.stretches import must_be, ranged
+from qa_bot.reading.stretches import must_be
 from qa_bot.reading.terms import Term
+from qa_bot.reading.times import ranged
 from qa_bot.reading.twins import Twins
 from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import has_chinese
 
 READ = 4
 """Sentences that are read word by word."""
+NAMED, ADDED = 4, 3
+"""Characters of a name in the question, and so many more (its city), that only say it again."""
 PARAGRAPHS, NEXT_SHARE = 3, 0.9
 """Paragraphs that are read one after another, and the share of the best one's coverage that the
 others must have."""
@@ -301,6 +304,10 @@ def _miscounts(question: Question, text: str) -> bool:
 
 def _echoes(text: str, question: Question, terms: Sequence[Term]) -> bool:
     """Tell whether a span only says again what the question says, in its words or others."""
+    if any(
+        len(t.text) >= NAMED and t.text in text and len(text) - len(t.text) <= ADDED for t in terms
+    ):
+        return True  # 某某市读者联盟 for 读者联盟
     return text in question.text or any(
         text in (term.text, *(a.text for a in term.alternatives)) for term in terms
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from qa_bot.reading.answer_types import required, role_asked
@@ -50,35 +49,6 @@ def must_be(
     if asks_contact(question):
         must = [m and _best_led(s.text, m, terms) for m, s in zip(must, sentences, strict=True)]
     return must
-
-
-_BEGINS = re.compile(r"开始|起(?![床来])|开幕|启动|begin|start|open", re.IGNORECASE)
-_ENDS = re.compile(
-    r"截止|截至|结束|到什么时|到几|到哪|最晚|最迟|闭幕|until|end|close", re.IGNORECASE
-)
-_TO = re.compile(
-    r"(?:\d{1,2}:\d\d)?[至到—~-]{1,2}((?:\d{1,2}月)?\d{1,2}[日号](?:\d{1,2}:\d\d)?)(?!\d)"
-)
-
-
-def ranged(question: Question, text: str, span: Span) -> Span:
-    """Return a date with the one that it runs to (8月17日至19日), or the end alone if that is asked.
-
-    Where the beginning is asked for, it stays alone.
-    """
-    further = _TO.match(text, span[1])
-    if (
-        further is None
-        or question.answer_type != "time"
-        or text[span[1] - 1] not in "日号0123456789"
-    ):
-        return span
-    both = re.search(r"几[号日月点].*几[号日月点]", question.text)
-    if both is None and _ENDS.search(question.text):
-        return further.span(1)
-    if both is None and _BEGINS.search(question.text):
-        return span
-    return span[0], further.end()
 
 
 def _best_led(text: str, spans: Sequence[Span], terms: Sequence[Term]) -> list[Span]:

@@ -78,6 +78,11 @@ def checked(settings: Settings) -> str:
         raise SettingsError(
             "QA_BOT_TELEGRAM_TOKEN: not of the form 123456:ABC-DEF. Copy it from @BotFather."
         )
+    if urlsplit(settings.telegram_base_url).scheme not in ("http", "https"):
+        raise SettingsError(
+            "QA_BOT_TELEGRAM_BASE_URL: no address of the web. Write it as "
+            "https://api.telegram.org/bot, or leave it out."
+        )
     if settings.telegram_mode == "webhook" and urlsplit(settings.webhook_url).scheme not in (
         "http", "https",
     ):  # fmt: skip

@@ -8,13 +8,16 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
 from qa_bot.answer import Answer
 from qa_bot.errors import StoreError
 from qa_bot.settings import Settings
-from qa_bot.store import Store
 from qa_bot.telegram.feedback import MAX_QUESTIONS, CountingStore, FeedbackStore
 from qa_bot.telegram.logs import LOG, Once
+
+if TYPE_CHECKING:
+    from qa_bot.store import Store  # with SQLAlchemy, 15 MB that a bot without a database spares
 
 MAX_WAITING = 1000
 """Entries that wait for the database; one is some hundred bytes."""
@@ -23,7 +26,7 @@ CLOSE_SECONDS = 1.0
 REOPEN_SECONDS = 30.0
 """After how long a server that did not answer is tried again."""
 
-Job = Callable[[Store], None]
+Job = Callable[["Store"], None]
 
 
 def feedback_of(settings: Settings) -> FeedbackStore:
@@ -33,6 +36,8 @@ def feedback_of(settings: Settings) -> FeedbackStore:
     """
     if settings.database_url is None:
         return CountingStore()
+    from qa_bot.store import Store
+
     url, days = settings.database_url.get_secret_value(), settings.retention_days
     if not days:
         Store.open(url, 0).close()  # what was kept before goes
