@@ -280,14 +280,17 @@ def _part(term: Term, region: str) -> float:
     size = len(text)
     if size < 2:
         return 0.0
+    present = sum(char in region for char in text)
+    if not present:
+        return 0.0
     if term.name and _in_order(text, region):
         return 0.9
-    run = _longest_run(text, region)
+    run = _longest_run(text, region) if present > 1 else 0
     if run >= 2:
         return 0.95 * run / size * (PART_OF_NAME if term.name else 1.0)
     if term.name or not is_chinese(text[0]):
         return 0.0
-    return 0.35 * sum(char in region for char in text) / size
+    return 0.35 * present / size
 
 
 _PREFIXES = frozenset("副非未不无")
