@@ -171,3 +171,11 @@ def test_a_question_heads_its_answer() -> None:
         ("sentence", ("交通",), "有公交。"),
     ]
     assert found[1].quote == "答：早上 8 点。"
+
+
+def test_a_row_may_have_several_labels() -> None:
+    """Those before its first figure; a year is a label."""
+    found = passages(
+        "| 年份 | 区 | 书店（家） |\n|-|-|-|\n| 2023 | 东区 | 12 |\n| 2024 | 东区 | 14 |"
+    )
+    assert [p.view.text for p in found][1::2] == ["2023年东区书店12家", "2024年东区书店14家"]

@@ -161,9 +161,8 @@ def _cell_view(row: Row, column: int, start: int) -> View | None:
         return None
     labels: list[str] = []
     unit = ""
-    for own, header in ((True, row.cells[0]), (False, _at(row.header, column))):
-        if column == 0 and own:
-            continue
+    own = [row.cells[i] for i in range(_labels(row)) if i < column]
+    for header in (*own, _at(row.header, column)):
         header = _markdown_view(header).text
         found = _UNIT_IN_HEADER.match(header)
         if found and (_FIGURE.match(bare) or bare[-1:].isdigit()):
@@ -178,6 +177,16 @@ def _cell_view(row: Row, column: int, start: int) -> View | None:
     offsets.extend(start + i for i in middle.offsets)
     offsets.extend([SYNTHETIC] * len(after))
     return View(row.piece.text, before + bare + after, offsets)
+
+
+def _labels(row: Row) -> int:
+    """Return how many of a row's first cells say what it is of: 2024 and 东区 of | 2024 | 东区 | 5 |.
+
+    The first one, and those that follow up to a figure, if one comes; years are no figures.
+    """
+    bare = [_markdown_view(cell).text for cell in row.cells]
+    figures = [i for i, cell in enumerate(bare) if _FIGURE.match(cell) and not _YEAR.match(cell)]
+    return max(1, figures[0]) if figures else 1
 
 
 def _spaced(words: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,6 +29,12 @@ ALTERNATIVE_WEIGHT = 0.3
 
 UNKNOWN_WEIGHT = 3.0
 """The weight of an English word that no translation of the knowledge's words fits."""
+
+_WRITTEN_BY = re.compile(
+    r"^(?:这|该|本|那)?(?:[篇份个则])?(?:报告|文章|报道|稿子|新闻|材料)(?:是|由)?(?:谁|哪位|何人|什么人)"
+    r"(?:写|撰写|作|做|采写|执笔|起草)的?(?:啊|呀|呢)?[?。]?$"
+)
+"""What asks for the author: the word of the front matter is put in its place."""
 
 Note = tuple[str, str]
 
@@ -94,6 +101,7 @@ class Understander:
         return self._chinese(written, (*notes, *translated))
 
     def _chinese(self, text: str, notes: tuple[Note, ...]) -> Inquiry:
+        text = _WRITTEN_BY.sub("作者是谁?", text)
         question = analyse(text, self._tokenizer)
         limits = limits_of(
             question.text, question.tokens, self._tokenizer.dictionary.count, self._homes
