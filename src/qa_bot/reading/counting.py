@@ -29,6 +29,8 @@ in the sentence; in the sentence before; in the headings above."""
 _PLACED = (OWN, CLAUSE, LEAD, TITLE, ABOVE)
 """Where a place must stand to limit a figure."""
 
+HOPELESS = 0.12
+"""Coverage and unit together below which a figure is not weighed any further."""
 LEADING_WORD = 2
 """Characters of the word that opens an enumeration."""
 NOUN_BONUS = 0.06
@@ -98,7 +100,7 @@ class FactReader:
     def read(
         self, question: Question, terms: Sequence[Term], limits: Limits, passages: Sequence[int]
     ) -> list[ScoredFact]:
-        """Return the quantities of the passages (ids), best first."""
+        """Return the quantities of the passages (ids) that come near the question, best first."""
         found: list[ScoredFact] = []
         wanted = Wanted.of(question)
         for i in passages:
@@ -108,8 +110,10 @@ class FactReader:
             facts = find_facts(passage.view.text)
             for fact in facts:
                 regions = self.regions(i, passage, fact, facts)
-                found.append(_score(question, wanted, terms, limits, i, fact, regions, passage.view.text,
-                                    self._surroundings[passage.document]))  # fmt: skip
+                scored = _score(question, wanted, terms, limits, i, fact, regions, passage.view.text,
+                                self._surroundings[passage.document])  # fmt: skip
+                if scored is not None:
+                    found.append(scored)
         found.sort(key=lambda f: (-f.score, f.passage, f.fact.quantity.start))
         return found
 
@@ -157,6 +161,8 @@ def _lead(text: str, fact: Fact, first: Fact) -> str:
 
 def _unclaimed(text: str, span: tuple[int, int], fact: Fact, facts: Sequence[Fact]) -> str:
     """Return a stretch without what belongs to other figures."""
+    if len(facts) == 1:
+        return text[slice(*span)]
     letters = list(text[slice(*span)])
     for other in facts:
         if other is not fact and other.part != fact.part:
@@ -175,11 +181,15 @@ def _score(
     regions: Sequence[tuple[float, str]],
     text: str,
     surroundings: Surroundings,
-) -> ScoredFact:
-    by_factor = sorted(regions, key=lambda region: -region[0])
+) -> ScoredFact | None:
+    """Return a fact with what speaks for and against it; None for one that cannot answer."""
+    by_factor = sorted((r for r in regions if r[1]), key=lambda region: -region[0])
     strengths = [best_strength(term, by_factor) for term in terms]
     matched, missed = split_weight(terms, dict(enumerate(strengths)))
     noun_text = text[slice(*fact.noun)]
+    unit = unit_fit(wanted, fact.quantity, noun_text)
+    if matched * unit < HOPELESS * (matched + missed):
+        return None  # most are such, and the rest of the work is more than this
     nearest = [region for factor, region in regions[:6]]
     headings = next(region for factor, region in regions if factor == ABOVE)
     passed = Bearing.BORNE_OUT
@@ -189,7 +199,7 @@ def _score(
         fact,
         matched,
         missed,
-        unit_fit(wanted, fact.quantity, noun_text),
+        unit,
         1.0 if question.focus and _counts(question.focus, noun_text, fact.noun_first) else 0.0,
         sure,
         _telling(terms, strengths),
