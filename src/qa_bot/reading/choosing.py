@@ -15,16 +15,13 @@ from qa_bot.reading.limits import Limits, strong_levels, weak_levels, years
 from qa_bot.reading.outcome import Finding, Outcome, OutcomeKind, Total
 from qa_bot.reading.quantities import UNIT_CLASS, Quantity, find_quantities
 from qa_bot.reading.question import Question
-from qa_bot.reading.siblings import addends, is_sibling, prefer_hinted
+from qa_bot.reading.siblings import addends, is_rival, is_sibling, prefer_hinted
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.units import GENERIC, asked_unit
 from qa_bot.retrieval.tokenizer import Tokenizer
 from qa_bot.text import pairs
 
 THRESHOLD = 0.48
-RIVAL_COVERAGE, RIVAL_NOUN, RIVAL_NAME = 0.7, 4, 6
-"""How much of the question two figures must bear out that disagree, and the characters of the noun
-beside them that must be the same: of a noun behind one and before the other, of two nouns before."""
 COMPARED = 0.75
 """The same for figures that are compared unasked: another word for the noun is not enough."""
 MIN_UNIT = 0.5
@@ -55,24 +52,35 @@ class Chooser:
     def choose(self, question: Question, limits: Limits, facts: Sequence[ScoredFact]) -> Outcome:
         """Return what answers the question; "none" where nothing surely does."""
         nearest = tuple(dict.fromkeys(f.passage for f in facts[:3]))
-        asked = bool(question.wh_text) and "还是" not in question.text
-        said = {(q.value, q.unit) for q in find_quantities(question.text) if asked}
-        fitting = [
-            f
-            for f in facts
-            if not f.out_of_limits
-            and f.unit >= MIN_UNIT
-            # 146名学员中多少是博士: what the question says itself is no answer.
-            and (f.fact.quantity.value, f.fact.quantity.unit) not in said
-        ]
-        fitting = prefer_hinted(fitting, question, limits)
+        fitting = prefer_hinted(_fitting(question, facts), question, limits)
         if not fitting:
             return Outcome("none", nearest=nearest)
         best = max(fitting, key=lambda f: f.score)
         coverage = min(1.0, best.score)
         nearest = tuple(dict.fromkeys((best.passage, *nearest)))
-        if coverage < THRESHOLD:
+        siblings = self._siblings(question, fitting, best)
+        findings = self._findings(siblings[: 3 * MAX_SIBLINGS])
+        if _NOW.search(question.text):
+            findings = tuple(f for f in findings if f.period == findings[0].period)
+        if coverage < THRESHOLD or len(findings) > MAX_SIBLINGS:
             return Outcome("none", coverage=coverage, nearest=nearest)
+        if len(findings) == 1:
+            rival = next((f for f in fitting if is_rival(f, best, self._knowledge.passages)), None)
+            if rival is not None and siblings[0] is best:
+                findings = self._findings([best, rival])
+                return Outcome("conflict", findings, coverage=coverage, nearest=nearest)
+            return Outcome("value", findings, coverage=coverage, nearest=nearest)
+        if self._disagree(findings):
+            return Outcome("conflict", findings, coverage=coverage, nearest=nearest)
+        total = self._sum(question, findings, siblings)
+        summed = question.kind == "total" or _SUM_ASKED.search(question.text)
+        kind: OutcomeKind = "total" if summed and total else "siblings"
+        return Outcome(kind, findings, total, coverage=coverage, nearest=nearest)
+
+    def _siblings(
+        self, question: Question, fitting: Sequence[ScoredFact], best: ScoredFact
+    ) -> list[ScoredFact]:
+        """Return the figures that nothing in the question tells from the best one."""
         siblings = [f for f in fitting if is_sibling(f, best)]
         unit = asked_unit(question)
         if UNIT_CLASS.get(unit) in ("place", "thing", "vehicle") and unit not in GENERIC:
@@ -80,26 +88,15 @@ class Chooser:
             siblings = [f for f in siblings if f.fact.quantity.unit == unit] or siblings
         if question.kind == "total":
             siblings = addends(fitting, best)
-        siblings = self._whole_of(siblings) or siblings
-        findings = self._findings(siblings[: 3 * MAX_SIBLINGS])
-        if _NOW.search(question.text):
-            findings = tuple(f for f in findings if f.period == findings[0].period)
-        if len(findings) > MAX_SIBLINGS:
-            return Outcome("none", coverage=coverage, nearest=nearest)
-        if len(findings) == 1:
-            rival = next((f for f in fitting if self._is_rival(f, best)), None)
-            if rival is not None and siblings[0] is best:
-                findings = self._findings([best, rival])
-                return Outcome("conflict", findings, coverage=coverage, nearest=nearest)
-            return Outcome("value", findings, coverage=coverage, nearest=nearest)
-        if len(findings) > 1 and self._disagree(findings):
-            return Outcome("conflict", findings, coverage=coverage, nearest=nearest)
+        return self._whole_of(siblings) or siblings
+
+    def _sum(
+        self, question: Question, findings: Sequence[Finding], facts: Sequence[ScoredFact]
+    ) -> Total | None:
+        """Return the sum of figures where it is asked for or one place lists them all."""
+        several = len({f.period for f in findings}) > 1 or self._of_years(facts)
         may_add = question.kind == "total" or self._listed_together(findings)
-        several = len({f.period for f in findings}) > 1 or self._of_years(siblings)
-        total = self._total(findings) if may_add and not several else None
-        summed = question.kind == "total" or _SUM_ASKED.search(question.text)
-        kind: OutcomeKind = "total" if summed and total else "siblings"
-        return Outcome(kind, findings, total, coverage=coverage, nearest=nearest)
+        return self._total(findings) if may_add and not several else None
 
     def extreme(self, facts: Sequence[ScoredFact], thing: str, *, least: bool) -> Outcome:
         """Return the largest (the least) of the figures that fit, and the next; "none" if unsure.
@@ -250,32 +247,6 @@ class Chooser:
                 return False
         return True
 
-    def _is_rival(self, fact: ScoredFact, best: ScoredFact) -> bool:
-        """Tell whether another place of the document gives the very thing another value.
-
-        The noun beside the figure must be the same, and the question borne out nearly as well.
-        """
-        one, other = best.fact, fact.fact
-        if (
-            one.quantity.unit != other.quantity.unit
-            or one.quantity.value == other.quantity.value
-            or self._document(best) != self._document(fact)
-            or self._knowledge.passages[best.passage].paragraph
-            == self._knowledge.passages[fact.passage].paragraph
-            or self._levels(best) != self._levels(fact)
-            or min(fact.coverage, best.coverage) < RIVAL_COVERAGE
-            or fact.doubt < min(best.doubt, 1.0)
-        ):
-            return False
-        alike = one.noun_first and other.noun_first
-        a, b = (self._beside(f, RIVAL_NAME if alike else RIVAL_NOUN) for f in (best, fact))
-        return len(a) >= RIVAL_NOUN and a == b
-
-    def _beside(self, scored: ScoredFact, length: int) -> str:
-        """Return the end of the noun before a figure, or the beginning of the one behind it."""
-        noun = self._text(scored)[slice(*scored.fact.noun)]
-        return noun[-length:] if scored.fact.noun_first else noun[:length]
-
     def _around(self, finding: Finding) -> str:
         """Return what is counted, without verbs of beginning, figure and marks."""
         text = self._knowledge.passages[finding.passage].view.text
@@ -314,6 +285,22 @@ class Chooser:
             return None  # shares of different wholes have no sum
         rough = any(q.qualifier for q in quantities)
         return Total(sum(q.value for q in quantities), quantities[0].unit, rough)
+
+
+def _fitting(question: Question, facts: Sequence[ScoredFact]) -> list[ScoredFact]:
+    """Return the facts within the limits and of a unit that may answer.
+
+    146名学员中多少是博士: what the question says itself is no answer.
+    """
+    asked = bool(question.wh_text) and "还是" not in question.text
+    said = {(q.value, q.unit) for q in find_quantities(question.text) if asked}
+    return [
+        f
+        for f in facts
+        if not f.out_of_limits
+        and f.unit >= MIN_UNIT
+        and (f.fact.quantity.value, f.fact.quantity.unit) not in said
+    ]
 
 
 def _difference(one: Quantity, other: Quantity) -> Total:
