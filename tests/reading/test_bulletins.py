@@ -152,6 +152,8 @@ def test_a_page_of_questions_is_asked(bulletins: Assistant, question: str, short
     [
         ("为什么把窗口搬到一楼？", "方便老人办事"),
         ("由哪家公司负责送餐？", ""),
+        ("老年公寓在哪条路上？", ""),
+        ("去年建成助餐点多少个？", ""),
     ],
 )
 def test_what_is_asked_for_is_given(bulletins: Assistant, question: str, short: str) -> None:

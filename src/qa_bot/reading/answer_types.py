@@ -36,12 +36,13 @@ _PLACE_ENDINGS = tuple(
     "省 市 县 区 镇 乡 村 州 旗 盟 街道 社区 开发区 馆 园 广场 中心 大厦 剧院 礼堂 会场 路 街 大道 号 港 站 院 楼 岛 山 湖 河".split()
 )
 _WHICH = re.compile(
-    r"(?:哪|何|什么)(?:一)?(?:个|些|几个|座|家|所|级)?[一-鿿]{0,2}?"
-    r"(乡镇|镇街|省|市|县区|区县|县市|县|区|镇|乡|村|地方|国家|城市|大学|高校|学院|公司|企业|部门|机构|单位|机关|学会|协会|医院|学校|中心|集团|组织)"
+    r"(?:哪|何|什么)(?:一)?(?:个|些|几个|座|家|所|级|条)?[一-鿿]{0,2}?"
+    r"(乡镇|镇街|省|市|县区|区县|县市|县|区|镇|乡|村|地方|国家|城市|大学|高校|学院|公司|企业|部门|机构|单位|机关|学会|协会|医院|学校|中心|集团|组织|路|街)"
 )
 _KIND_ENDINGS: dict[str, tuple[str, ...]] = {
     "地方": _PLACE_ENDINGS, "城市": ("市",), "县区": ("县", "区"), "区县": ("县", "区"),
-    **dict.fromkeys(("乡镇", "镇街"), ("镇", "乡", "街道")), "县市": ("县", "市"), "大学": ("大学", "学院"), "高校": ("大学", "学院"),
+    **dict.fromkeys(("乡镇", "镇街"), ("镇", "乡", "街道")),
+    **dict.fromkeys(("路", "街"), ("路", "街", "大道", "巷")), "县市": ("县", "市"), "大学": ("大学", "学院"), "高校": ("大学", "学院"),
     "学校": ("学校", "中学", "小学", "大学", "学院", "校"), "公司": ("公司", "集团", "企业", "厂"),
     "企业": ("公司", "集团", "企业", "厂"), "区": ("区",), "县": ("县",), "市": ("市",),
     **dict.fromkeys(("部门", "机构", "单位", "机关", "组织"), _ORG_ENDINGS),
@@ -175,9 +176,11 @@ def likely(question: Question, tokens: Sequence[Token]) -> list[Span]:
     return []
 
 
-_BODIES = frozenset("单位 部门 机构 机关 组织 学校 大学 高校 公司 企业 医院 学会 协会".split())
+_BODIES = frozenset(
+    "单位 部门 机构 机关 组织 学校 大学 高校 公司 企业 医院 学会 协会 路 街".split()
+)
 _AT = re.compile(r"[在于到至赴往去自从]$")
-_ADDRESS = re.compile(r"[路街道号楼层厅室院馆店门站场口]")
+_ADDRESS = re.compile(r"[路街道巷]|\d号")
 
 
 def fits_type(question: Question, text: str, span: Span, tokens: Sequence[Token]) -> bool:
@@ -191,8 +194,11 @@ def fits_type(question: Question, text: str, span: Span, tokens: Sequence[Token]
         _AT.search(text[: span[0]]) or _ADDRESS.search(text[slice(*span)])
     ):
         return True
+    if question.kind == "who" and text[: span[0]].endswith(("在", "于")):
+        return False  # 在国家剧院举办: that is where
     inside = [t for t in tokens if t.start < span[1] and span[0] < t.end]
-    proper = any(t.tag in ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng") for t in inside)
+    tags = ("nr", "nrt", "nrfg", "nt", "eng") + (("ns", "nz") if question.kind == "where" else ())
+    proper = any(t.tag in tags and t.text not in question.text for t in inside)
     return proper or any(a < span[1] and span[0] < b for a, b in likely(question, tokens))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qa_bot.knowledge.passage import Knowledge, Passage
 from qa_bot.reading.doubts import certainty
 from qa_bot.reading.facts import Fact, find_facts, is_elliptic
-from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, year_bearing
+from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, says_when, year_bearing
 from qa_bot.reading.matching import (
     ASKED,
     Matcher,
@@ -208,7 +208,7 @@ def _score(
         year_bearing(limits.years, (*nearest, headings), surroundings.years)
         if limits.years
         else passed,
-        _ordinal_bearing(limits, nearest)
+        (_ordinal_bearing(limits, nearest) if says_when(limits, text) else Bearing.CONTRADICTED)
         and place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings),
     )
 

@@ -184,6 +184,7 @@ class Limits:
     years: calendar years.
     places: stems of place names.
     ordinals: numbered things (第六届, 一等奖) as number and kind.
+    relative: words for a time that only the evidence's own words can bear out (去年, 上个月).
     """
 
     levels: frozenset[str] = frozenset()
@@ -191,6 +192,14 @@ class Limits:
     years: frozenset[int] = frozenset()
     places: tuple[str, ...] = field(default=())
     ordinals: frozenset[tuple[float, str]] = frozenset()
+    relative: tuple[str, ...] = ()
+
+
+_RELATIVE = (
+    ("去年", "上年", "上一年", "前一年"), ("前年",), ("明年", "下一年"), ("后年",), ("昨天", "昨日"),
+    ("前天",), ("上个月", "上月"), ("下个月", "下月"), ("上周", "上星期"), ("下周", "下星期"),
+)  # fmt: skip
+"""Words for times that depend on when they are said; those of a row are one."""
 
 
 def limits_of(
@@ -204,7 +213,19 @@ def limits_of(
     count: how often the dictionary's corpus has a word. known: stems of places that it may lack.
     """
     named = dict.fromkeys((*places(tokens, count), *lacking_places(text, tokens, count, known)))
-    return Limits(strong_levels(text), weak_levels(text), years(text), tuple(named), ordinals(text))
+    relative: tuple[str, ...] = ()
+    if not years(text):
+        relative = next(
+            (r for r in _RELATIVE if re.search(rf"(?<![比较])(?:{'|'.join(r)})", text)), ()
+        )
+    return Limits(
+        strong_levels(text), weak_levels(text), years(text), tuple(named), ordinals(text), relative
+    )
+
+
+def says_when(limits: Limits, text: str) -> bool:
+    """Tell whether a text has the time that is asked of by a word such as 去年."""
+    return not limits.relative or any(word in text for word in limits.relative)
 
 
 def level_bearing(wanted: frozenset[str], nearest_first: Iterable[str]) -> Bearing:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa_bot.knowledge.passage import Knowledge, Passage
-from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, year_bearing
+from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, says_when, year_bearing
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, best_strength, split_weight
 from qa_bot.retrieval.retriever import Hit
@@ -139,6 +139,7 @@ class Matcher:
         texts = [region for _, region in regions if region]
         return (
             limits.ordinals <= ordinals(texts[0])
+            and says_when(limits, texts[0])
             and (not limits.levels or _holds_level(limits.levels, texts[0]))
             and (
                 not limits.years

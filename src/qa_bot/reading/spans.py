@@ -192,6 +192,12 @@ class SpanReader:
                 return given
             if given is None and self.stated:
                 return None  # nothing found gives a reason
+        here = sentences[chosen.sentence]
+        named = question.kind != "which" or fits_type(
+            question, here.text, (chosen.start, chosen.end), here.tokens
+        )
+        if self.stated and not named:
+            return None  # the clause would name no such body either
         unsure = not typed and chosen.probability < self.stated
         echo = _echoes(chosen.text, question, terms)
         if (echo or unsure) and self.stated and question.kind in ("who", "where"):
