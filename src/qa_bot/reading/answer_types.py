@@ -140,7 +140,7 @@ def _foreign_names(tokens: Sequence[Token]) -> list[Span]:
 
 def asks_rank(question: Question) -> bool:
     """Tell whether a rank is asked for (第几, 排名)."""
-    return bool(_RANK_ASKED.search(_form(question)))
+    return bool(_RANK_ASKED.search(question.form))
 
 
 def required(question: Question, text: str, tokens: Sequence[Token]) -> list[Span] | None:
@@ -184,7 +184,7 @@ _ADDRESS = re.compile(r"[路街道巷]|\d号")
 
 
 def fits_type(question: Question, text: str, span: Span, tokens: Sequence[Token]) -> bool:
-    """Tell whether a span may be what who or where asks for: 图二 is no place, 摘要 nobody."""
+    """Tell whether a span may be what who, where or which body asks for: 图二 is no place."""
     which = _WHICH.search(question.text) if question.kind == "which" else None
     if which is not None and which[1] in _BODIES:
         return bool(likely(question, tokens))  # 哪家单位: the sentence must name one
@@ -206,11 +206,6 @@ def _longest(spans: set[Span]) -> list[Span]:
     """Return the spans that lie in no other, in order: 东区人民广场, not 东区."""
     inside = {s for s in spans for o in spans if s != o and o[0] <= s[0] and s[1] <= o[1]}
     return sorted(spans - inside)
-
-
-def _form(question: Question) -> str:
-    """Return the words by which a question asks; an English one's wh-word is Chinese."""
-    return f"{question.text} {question.wh_text}"
 
 
 def _text(tokens: Sequence[Token], span: Span) -> str:

@@ -34,7 +34,7 @@ _SAYS_WHOLE = re.compile(
 _SUM_ASKED = re.compile(r"加(?!入|强|快|大|工)|总共|合计|合起来|总和|之和")
 _NOW = re.compile(r"目前|现在|现有|如今|眼下|当前|截至|今年|最新")
 """What asks for the newest report alone."""
-_GROWN_BY = re.compile(r"[增多少减]|提高|上升|下降|升|降")
+_GROWTH_SAID = re.compile(r"[增减升降]|提高|[多少]了|比(?:上年|去年|往年).{0,8}[多少]")
 _POINTS = "个百分点"
 _SUMS_UP = re.compile(r"合计|总计|小计|共计|平均|全[市省县区国]")
 
@@ -58,11 +58,13 @@ class Chooser:
         best = max(fitting, key=lambda f: f.score)
         coverage = min(1.0, best.score)
         nearest = tuple(dict.fromkeys((best.passage, *nearest)))
+        if coverage < THRESHOLD:
+            return Outcome("none", coverage=coverage, nearest=nearest)
         siblings = self._siblings(question, fitting, best)
         findings = self._findings(siblings[: 3 * MAX_SIBLINGS])
         if _NOW.search(question.text):
             findings = tuple(f for f in findings if f.period == findings[0].period)
-        if coverage < THRESHOLD or len(findings) > MAX_SIBLINGS:
+        if len(findings) > MAX_SIBLINGS:
             return Outcome("none", coverage=coverage, nearest=nearest)
         if len(findings) == 1:
             rival = next((f for f in fitting if is_rival(f, best, self._knowledge.passages)), None)
@@ -134,7 +136,7 @@ class Chooser:
         """Tell whether the figures found are said to be a growth (比上年增加4家)."""
         texts = [self._knowledge.passages[f.passage].view.text for f in outcome.findings]
         said = [t[slice(*f.statement)] for t, f in zip(texts, outcome.findings, strict=True)]
-        return bool(said) and all(map(_GROWN_BY.search, said))
+        return bool(said) and all(map(_GROWTH_SAID.search, said))
 
     def compare(self, aim: str, sides: Sequence[Outcome]) -> Outcome | None:
         """Return the sum or the comparison of the sides' values; None where it cannot be drawn."""

@@ -62,6 +62,10 @@ class Matcher:
     def __init__(self, knowledge: Knowledge, surroundings: Sequence[Surroundings]) -> None:
         self._knowledge = knowledge
         self._surroundings = surroundings
+        # The first passage of each paragraph, which is its topic.
+        self._openings: dict[int, int] = {}
+        for i, passage in enumerate(knowledge.passages):
+            self._openings.setdefault(passage.paragraph, i)
 
     def rank(self, terms: Sequence[Term], limits: Limits, hits: Sequence[Hit]) -> list[Match]:
         """Return the hits that are no headings, the best first.
@@ -115,15 +119,8 @@ class Matcher:
         previous = self._knowledge.passages[i - 1] if i else None
         if previous is None or previous.paragraph != passage.paragraph or passage.kind == "cell":
             return ""
-        first = self._knowledge.passages[self._first(i)].view.text
+        first = self._knowledge.passages[self._openings[passage.paragraph]].view.text
         return first + previous.view.text if len(first) <= TOPIC else previous.view.text
-
-    def _first(self, i: int) -> int:
-        """Return the first passage of a passage's paragraph."""
-        passages = self._knowledge.passages
-        while i and passages[i - 1].paragraph == passages[i].paragraph:
-            i -= 1
-        return i
 
     def year_bearing(
         self, limits: Limits, nearest_first: Sequence[str], passage: Passage

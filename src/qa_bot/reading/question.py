@@ -68,6 +68,11 @@ class Question:
         """The normalised question."""
         return self.view.text
 
+    @property
+    def form(self) -> str:
+        """The words by which it asks; an English question's wh-word is Chinese."""
+        return f"{self.text} {self.wh_text}"
+
 
 def analyse(text: str, tokenizer: Tokenizer) -> Question:
     """Take a question apart."""

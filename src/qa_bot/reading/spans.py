@@ -193,10 +193,9 @@ class SpanReader:
             if given is None and self.stated:
                 return None  # nothing found gives a reason
         here = sentences[chosen.sentence]
-        named = question.kind != "which" or fits_type(
-            question, here.text, (chosen.start, chosen.end), here.tokens
-        )
-        if self.stated and not named:
+        span = (chosen.start, chosen.end)
+        fits = not self.stated or fits_type(question, here.text, span, here.tokens)
+        if not fits and question.kind == "which":
             return None  # the clause would name no such body either
         unsure = not typed and chosen.probability < self.stated
         echo = _echoes(chosen.text, question, terms)
@@ -205,16 +204,12 @@ class SpanReader:
         if echo or unsure:
             # What the question itself says is no answer, and what is unsure is better said in
             # the source's own clause.
-            match = best[chosen.sentence]
-            text = sentences[chosen.sentence].text
-            return match, statement(text, (chosen.start, chosen.end))
-        sentence, match = sentences[chosen.sentence], best[chosen.sentence]
-        span = (chosen.start, chosen.end)
-        if self.stated and not fits_type(question, sentence.text, span, sentence.tokens):
+            return best[chosen.sentence], statement(here.text, span)
+        if not fits:
             return None
         if question.kind in ("why", "how") and chosen.probability < SURE:
-            return match, told(sentence.text, span)
-        return match, snap(question, sentence.text, span, sentence.tokens)
+            return best[chosen.sentence], told(here.text, span)
+        return best[chosen.sentence], snap(question, here.text, span, here.tokens)
 
     def _required(
         self,

@@ -34,21 +34,21 @@ def times(question: Question, text: str) -> list[Span] | None:
     found = [m.span() for m in TIME.finditer(text) if time_fits(question, m.group())]
     if "民国几" in question.text:
         return [m.span() for m in re.finditer(r"民国[元一二三四五六七八九十\d]+年", text)]
-    if _YEAR_ASKED.search(_form(question)):
+    if _YEAR_ASKED.search(question.form):
         return [_year_of(text, span) for span in found]
     found = [s for s in found if not _coarse(text, s, found)]
-    asked = _form(question)
+    asked = question.form
     exact = _DAY_ASKED.search(asked) or _CLOCK_ASKED.search(asked)
     return found if exact or found or not _TIMEISH.search(text) else None
 
 
 def time_fits(question: Question, text: str) -> bool:
     """Tell whether a time is as fine as the question wants it."""
-    if _CLOCK_ASKED.search(_form(question)):
+    if _CLOCK_ASKED.search(question.form):
         return bool(re.search(r"\d[:点时]", text))
-    if _DAY_ASKED.search(_form(question)):
+    if _DAY_ASKED.search(question.form):
         return "月" in text or "日" in text
-    if _YEAR_ASKED.search(_form(question)):
+    if _YEAR_ASKED.search(question.form):
         return bool(re.search(r"\d{4}|年", text))
     return True
 
@@ -67,11 +67,6 @@ def _year_of(text: str, span: Span) -> Span:
         return span
     year = text.find("年", *span)
     return (span[0], year + 1) if year > 0 and not _RANGE.search(text, *span) else span
-
-
-def _form(question: Question) -> str:
-    """Return the words by which a question asks; an English one's wh-word is Chinese."""
-    return f"{question.text} {question.wh_text}"
 
 
 _BEGINS = re.compile(r"开始|起(?![床来])|开幕|启动|begin|start|open", re.IGNORECASE)
