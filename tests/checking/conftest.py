@@ -16,9 +16,9 @@ Look = Callable[..., tuple[Finding, ...]]
 def look(tmp_path: Path) -> Look:
     """Return a function that writes files (name with "_" for ".": text) and checks the folder."""
 
-    def run(only: str | None = None, **files: str) -> tuple[Finding, ...]:
+    def run(**files: str) -> tuple[Finding, ...]:
         for name, text in files.items():
             (tmp_path / name.replace("_", ".")).write_text(text, encoding="utf-8")
-        return check(tmp_path, only)
+        return check(tmp_path)
 
     return run

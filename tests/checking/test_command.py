@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from qa_bot.checking.finding import SEVERITIES
 from qa_bot.cli import main
+from qa_bot.commands.check import LEVELS
 
 
 @pytest.fixture
@@ -58,6 +60,20 @@ def test_warnings_alone_are_no_failure(folder: Path) -> None:
     result = run("--knowledge", str(folder), "--level", "info")
     assert result.exit_code == 0
     assert result.output.endswith("0 errors, 1 warning, 1 note.\n")
+
+
+def test_empty_folder(tmp_path: Path) -> None:
+    """What concerns the folder names no line; in JSON its place is "."."""
+    result = run("--knowledge", str(tmp_path))
+    assert result.exit_code == 1
+    assert result.output.startswith("error  the folder  file\n  holds no knowledge file\n")
+    (record,) = json.loads(run("--knowledge", str(tmp_path), "--json").output)
+    assert record["file"] == "."
+
+
+def test_levels_are_the_severities() -> None:
+    """The option offers what findings have, the gravest first."""
+    assert LEVELS == SEVERITIES
 
 
 def test_no_folder(tmp_path: Path) -> None:

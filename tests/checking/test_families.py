@@ -1,4 +1,4 @@
-"""Lists, cuts, duplicates, orphans and the glossary: with the fault, and without it."""
+"""Front matter, lists, cuts, duplicates, orphans, glossary: with the fault, and without it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,31 @@ from qa_bot.checking import Finding
 def of(findings: tuple[Finding, ...], kind: str) -> list[Finding]:
     """Return the findings of one kind."""
     return [finding for finding in findings if finding.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("period: 去年", "the period names no year: “去年”"),
+        ("period: 十四五", "the period names no year: “十四五”"),
+        ("date: 昨天", "the date names no year: “昨天”"),
+        ("date: 20240115", "the date names no year: “20240115”"),
+        ("url: abc", "the url is no web address: “abc”"),
+        ("url: ftp://a.cn/b", "the url is no web address: “ftp://a.cn/b”"),
+        ("period: 2024", ""),
+        ("period: ２０２４年上半年", ""),
+        ("period: 2021—2025", ""),
+        ("date: 2024.10", ""),
+        ("url: http://a.cn/年报.html", ""),
+        ('period: ""', ""),
+    ],
+)
+def test_front_matter(look: Look, field: str, expected: str) -> None:
+    """A field in which nothing of its kind can be read is a warning at the file's beginning."""
+    findings = look(a_md=f"---\n{field}\n---\n\n全年运行平稳。\n")
+    assert [f.what for f in findings] == ([expected] if expected else [])
+    for finding in findings:
+        assert (finding.severity, finding.kind, finding.place.line) == ("warning", "front", 1)
 
 
 LISTS = """\

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from qa_bot import Assistant
 from qa_bot.cli import main
+from qa_bot.retrieval.tokenizer import load_dictionary
 
 
 @pytest.fixture
@@ -94,10 +97,9 @@ def test_print_writes_nothing(folder: Path, table: Path) -> None:
 def test_names_that_are_no_knowledge_file(folder: Path, table: Path, name: str) -> None:
     """A name may lead to no other folder, and must be one that the loader reads."""
     done = add(folder, table, "--name", name)
-    if name:
-        assert done.exit_code == 1
-        assert "--name" in done.stderr
-        assert not list(folder.iterdir())
+    assert done.exit_code == 1
+    assert "--name" in done.stderr
+    assert not list(folder.iterdir())
     assert not (folder.parent / "a.md").exists()
 
 
@@ -112,6 +114,35 @@ def test_a_folder_that_is_not_there(tmp_path: Path, table: Path) -> None:
     assert done.exit_code == 2
     assert "there is no such folder" in done.stderr
     assert not (tmp_path / "knowlege").exists()
+
+
+def test_a_file_that_may_not_be_read(
+    public_folder: Path, unprivileged: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """It is told like one that is not there, and the rest goes on."""
+    for name in ("a.csv", "b.csv"):
+        (public_folder / name).write_text("年份,家\n2022,30\n", encoding="utf-8")
+    (public_folder / "a.csv").chmod(0)
+    load_dictionary()
+    with unprivileged():
+        done = add(public_folder, public_folder / "a.csv", public_folder / "b.csv", "--print")
+    assert done.exit_code == 1
+    assert "a.csv: cannot be read (Permission denied)." in done.stderr
+    assert "| 2022 | 30 |" in done.stdout
+
+
+def test_new_files_are_checked_once(folder: Path) -> None:
+    """What is to be asked about the new files follows after all of them; old files' faults do not."""
+    (folder / "old.md").write_text("旧的一半（话。\n", encoding="utf-8")
+    files = [folder.parent / name for name in ("a.txt", "b.txt")]
+    for file in files:
+        file.write_text("只有一半（的话。\n", encoding="utf-8")
+    done = add(folder, *files)
+    assert done.exit_code == 0
+    heads = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
+    assert heads[2:] == [
+        "warning  a.md:1  cut", "warning  b.md:1  cut", "0 errors, 2 warnings, 0 notes.",
+    ]  # fmt: skip
 
 
 def test_text_that_is_in_the_folder_already(folder: Path) -> None:

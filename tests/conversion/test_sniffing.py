@@ -39,7 +39,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("a.pdf", b"\0 \n" * 9, r"is empty"),
         ("a.docx", b"some text", r"is damaged, or no \.docx file"),
         ("a.xlsx", b"PK\x03\x04" + b"x" * 50, r"is damaged, or no \.xlsx file"),
-        ("a.pdf", b"%PDF-1.4\n1 0 obj\n<<", r"is damaged"),
+        ("a.pdf", b"%PDF-1.4\n1 0 obj\n<<", r"is damaged, or no \.pdf file\. Open it"),
         ("a.txt", b"\x00\x01\x02text", r"zero bytes"),
         ("a.txt", b"\xff\xfe\xff", r"is damaged"),
         ("a.csv", b"\x81\xff\x81\xff,1", r"neither UTF-8 nor GB18030"),
@@ -57,6 +57,16 @@ def test_bad_files_are_told(
         to_text(path)
     assert caught.value.path == str(path)
     assert caught.value.remedy
+
+
+def test_a_bug_of_a_reader_keeps_its_traceback(
+    tmp_path: Path, to_text: Convert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What our own code raises is not taken for damage of the file."""
+    docx.Document().save(str(tmp_path / "a.docx"))
+    monkeypatch.setattr("qa_bot.conversion.word.title_of", None)
+    with pytest.raises(TypeError, match="not callable"):
+        to_text(tmp_path / "a.docx")
 
 
 def test_files_that_are_not_there(tmp_path: Path, to_text: Convert) -> None:

@@ -101,6 +101,29 @@ def test_content_controls_are_read(document: Any, text_of: Callable[[Any], str])
     assert text_of(document) == "表内文字\n"
 
 
+def test_numbers_that_are_none(document: Any, text_of: Callable[[Any], str]) -> None:
+    """A damaged mark of form costs the form, not the text."""
+    document.element.body.insert(
+        0,
+        parse_xml(
+            f"<w:tbl {nsdecls('w')}><w:tr><w:trPr><w:gridBefore w:val='x'/></w:trPr><w:tc><w:tcPr>"
+            "<w:gridSpan/></w:tcPr><w:p><w:r><w:t>年份</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r>"
+            "<w:t>分馆</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>2022</w:t></w:r>"
+            "</w:p></w:tc><w:tc><w:p><w:r><w:t>31 家</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+        ),
+    )
+    document.element.body.insert(
+        0,
+        parse_xml(
+            f"<w:p {nsdecls('w')}><w:pPr><w:outlineLvl w:val='x'/><w:numPr><w:ilvl w:val='-1'/>"
+            "<w:numId w:val='99'/></w:numPr></w:pPr><w:r><w:t>全年运行平稳。</w:t></w:r></w:p>"
+        ),
+    )
+    assert text_of(document) == (
+        "1. 全年运行平稳。\n\n| 年份 | 分馆 |\n| --- | --- |\n| 2022 | 31 家 |\n"
+    )
+
+
 def test_headings_by_form_where_no_style_was_used(
     document: Any, text_of: Callable[[Any], str]
 ) -> None:

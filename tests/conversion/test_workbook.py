@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import warnings
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -171,3 +173,34 @@ def test_csv_without_end_of_quotation(tmp_path: Path, to_text: Convert) -> None:
     path.write_text('a,b\n"' + "x,\n" * 100_000, encoding="utf-8")
     with pytest.raises(SourceError, match=r"a\.csv:\d+: is no table"):
         to_text(path)
+
+
+def rewrite(path: Path, part: str, change: Callable[[bytes], bytes | None]) -> None:
+    """Write a workbook again with one part changed, or left out."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            made = change(data) if name == part else data
+            if made is not None:
+                package.writestr(name, made)
+
+
+def test_warnings_of_the_library_are_not_shown(book: Any, tmp_path: Path, to_text: Convert) -> None:
+    """What openpyxl would not write again is no matter: nothing is written with it."""
+    book.active["A1"] = "分馆 31 家"
+    book.save(tmp_path / "a.xlsx")
+    rewrite(tmp_path / "a.xlsx", "xl/styles.xml", lambda data: None)
+    with warnings.catch_warnings(record=True) as caught:
+        assert to_text(tmp_path / "a.xlsx").text == "分馆 31 家\n"
+    assert not caught
+
+
+def test_hidden_columns_beyond_the_last(book: Any, tmp_path: Path, to_text: Convert) -> None:
+    """A damaged number of hidden columns takes neither time nor memory."""
+    book.active["A1"] = "分馆 31 家"
+    book.active.column_dimensions["C"].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    part = "xl/worksheets/sheet1.xml"
+    rewrite(tmp_path / "a.xlsx", part, lambda data: data.replace(b'max="3"', b'max="%d"' % 10**15))
+    assert to_text(tmp_path / "a.xlsx").text == "分馆 31 家\n"

@@ -9,7 +9,8 @@ from qa_bot.checking.claims import ClaimMaker
 from qa_bot.checking.contradictions import contradictions
 from qa_bot.checking.cuts import cut_paragraphs
 from qa_bot.checking.duplicates import duplicates
-from qa_bot.checking.finding import SEVERITIES, Finding, Place
+from qa_bot.checking.finding import FOLDER, SEVERITIES, Finding, Place
+from qa_bot.checking.fronts import doubtful_fields
 from qa_bot.checking.lists import differing_lists
 from qa_bot.checking.orphans import orphans
 from qa_bot.checking.periods import Periods
@@ -24,11 +25,10 @@ from qa_bot.reading.surroundings import Surroundings, home_names, survey
 from qa_bot.retrieval.tokenizer import Tokenizer, load_dictionary
 
 
-def check(source: Path | str | Knowledge, only: str | None = None) -> tuple[Finding, ...]:
+def check(source: Path | str | Knowledge) -> tuple[Finding, ...]:
     """Return what a careful editor would ask about: the gravest first, then by file and line.
 
     source: a folder, or what was loaded from one (then the glossary's lines are not told).
-    only: a file's path in the folder; what does not concern it is left out.
     Raises KnowledgeError if there is no such folder; a folder without a usable file has findings.
     """
     folder = None if isinstance(source, Knowledge) else Path(source)
@@ -42,8 +42,6 @@ def check(source: Path | str | Knowledge, only: str | None = None) -> tuple[Find
         found = [_of_file(cause, folder) for cause in error.causes or (error,)]
     else:
         found = [*_look(knowledge, folder)]
-    if only is not None:
-        found = [finding for finding in found if finding.concerns(only)]
     return tuple(sorted(dict.fromkeys(found), key=_order))
 
 
@@ -56,6 +54,7 @@ def _look(knowledge: Knowledge, folder: Path | None) -> Iterator[Finding]:
     periods = Periods(knowledge, surroundings)
     for problem in (*knowledge.problems, *_claimed_twice(knowledge, surroundings, tokenizer)):
         yield _of_file(problem, folder)
+    yield from doubtful_fields(knowledge)
     yield from cut_paragraphs(knowledge)
     yield from duplicates(knowledge)
     yield from contradictions(knowledge, claims, periods, maker.weigh)
@@ -77,7 +76,7 @@ def _claimed_twice(
 
 def _of_file(problem: KnowledgeError, folder: Path | None) -> Finding:
     """Return the finding of a file that cannot be used; one without a line is found at its first."""
-    file = "." if folder is not None and problem.path == str(folder) else problem.path
+    file = FOLDER if folder is not None and problem.path == str(folder) else problem.path
     what = " ".join(problem.problem.split())
     return Finding("error", "file", Place(file, problem.line or 1), what, problem.remedy)
 

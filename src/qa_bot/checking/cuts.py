@@ -76,7 +76,7 @@ def _ends(
         )  # fmt: skip
     line = paragraph[-1].pieces[-1].line
     remedy = "Put the rest back, or end the sentence."
-    tail = last[-24:] if len(last) <= 24 else "…" + last[-24:]
+    tail = last if len(last) <= 24 else "…" + last[-24:]
     if last and last[-1] in COMMAS + OPENERS:
         # Items of a list may all end in a comma.
         styled = any(

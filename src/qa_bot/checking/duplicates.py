@@ -42,10 +42,10 @@ def duplicates(knowledge: Knowledge) -> Iterator[Finding]:
         if len(text) < SENTENCE or len({_document(knowledge, i) for i in found}) > BOILERPLATE:
             continue
         for before, again in pairwise(found):
-            pair = _document(knowledge, before), _document(knowledge, again)
-            if pair in copies or pair[::-1] in copies:
+            source, copy = _document(knowledge, before), _document(knowledge, again)
+            if (copy, source) in copies:
                 continue
-            within = pair[0] == pair[1]
+            within = source == copy
             severity: Severity = "warning" if within and len(text) >= PARAGRAPH else "info"
             yield Finding(
                 severity, "duplicate", place_of(knowledge, again),

@@ -12,13 +12,16 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 """The gravest first."""
 
 Kind = Literal[
-    "file", "cut", "duplicate", "contradiction", "lists", "orphan", "glossary", "english"
+    "file", "front", "cut", "duplicate", "contradiction", "lists", "orphan", "glossary", "english"
 ]
+
+FOLDER = "."
+"""The folder itself, where a place is named; no line of it counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line (1-based) of a file, named by its path in the knowledge folder; "." is the folder."""
+    """A line (1-based) of a file, named by its path in the knowledge folder, or the folder itself."""
 
     file: str
     line: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,8 @@ _SHOWN = 3  # joins that are shown with their letters
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE…",
+                type=click.Path(path_type=Path, readable=False))  # fmt: skip
 @click.option("--name", metavar="NAME", help="What the knowledge file is called; for one FILE.")
 @click.option("--force", is_flag=True, help="Replace a knowledge file that is there already.")
 @click.option(
@@ -37,9 +38,10 @@ def add(
     printed: bool,
     knowledge: Path | None,
 ) -> None:
-    """Turn each FILE (.docx .pdf .html .xlsx .csv .txt) into a Markdown knowledge file.
+    """Turn each FILE (.docx .pdf .html .xlsx .csv .tsv .txt) into a Markdown knowledge file.
 
-    Exit code: 0 all are there, 1 a FILE could not be turned; the others are.
+    Exit code: 0 all are there, 1 a FILE could not be turned, but the others were, 2 there is no
+    such folder.
     """
     from qa_bot.conversion.saving import save
     from qa_bot.retrieval.tokenizer import load_dictionary
@@ -63,20 +65,22 @@ def add(
                 save(target, converted.text, replace=force)
                 written.append(target)
                 click.echo(_summary(file, target, converted))
-                _check(target, folder)
         except SourceError as error:
             failed = True
             click.echo(f"qa-bot: {error}", err=True)
+    if folder is not None and written:
+        _check({target.name for target in written}, folder)
     if failed:
         ctx.exit(1)
 
 
-def _check(target: Path, folder: Path) -> None:
-    """Print what ``qa-bot check`` has to say of a new file, if anything."""
+def _check(names: Collection[str], folder: Path) -> None:
+    """Print what ``qa-bot check`` has to say of the new files, if anything."""
     from qa_bot.checking import check
     from qa_bot.commands.check import print_findings
 
-    findings = [f for f in check(folder, only=target.name) if f.severity != "info"]
+    graver = [f for f in check(folder) if f.severity != "info"]
+    findings = [f for f in graver if any(map(f.concerns, names))]
     if findings:
         print_findings(findings, findings)
 
@@ -92,10 +96,12 @@ def _checked(folder: Path) -> Path:
 
 def _target(file: Path, name: str | None, folder: Path) -> Path:
     """Return where a file's knowledge goes: a .md file of its name, or of the name given."""
-    stem = (name or file.stem).removesuffix(".md").strip()
+    stem = (file.stem if name is None else name).removesuffix(".md").strip()
     target = folder / f"{stem}.md"
     if not stem or Path(stem).name != stem or "\\" in stem or not stem.isprintable():
-        raise SourceError(name or file, "is no name for a file", "Give a --name without folders.")
+        raise SourceError(
+            name or file, "gives no name for a file", "Give a --name without folders."
+        )
     if stem[0] in "_." or stem.lower() == "readme":
         raise SourceError(
             target, "would not be read: such names are no knowledge", "Give another --name."

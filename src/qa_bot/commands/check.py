@@ -30,7 +30,7 @@ _NAMES = {"error": "error", "warning": "warning", "info": "note"}
 def check(ctx: click.Context, level: str, as_json: bool, knowledge: Path | None) -> None:
     """Find what a careful editor would ask about in the knowledge.
 
-    Exit code: 1 if there is an error, else 0.
+    Exit code: 0 no error, 1 at least one, 2 there is no such folder.
     """
     from qa_bot.checking import check as look
 
@@ -80,8 +80,12 @@ def print_findings(shown: Sequence[Finding], findings: Sequence[Finding]) -> Non
 
 
 def where(finding: Finding) -> str:
-    """Return the places as they are shown: report.md:25 and :63."""
+    """Return the places as they are shown: report.md:25 and :63, or the folder."""
+    from qa_bot.checking.finding import FOLDER
+
     place, other = finding.place, finding.other
+    if place.file == FOLDER:
+        return "the folder"
     text = f"{place.file}:{place.line}"
     if other is None:
         return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from importlib import import_module
 from pathlib import Path
+from traceback import walk_tb
 from typing import Protocol
 
 from qa_bot.conversion.parts import Content, Converted, Progress
@@ -22,13 +23,15 @@ _READERS: dict[Format, str] = {
 _NO_TEXT: dict[Format, str] = {
     "html": "Pages that a browser fills by script must be saved from the browser, or as PDF.",
 }
+_OF_DATA = (ValueError, ArithmeticError, RecursionError)
+"""What a damaged file's numbers and depths lead our own code to as well."""
 
 
 class Reader(Protocol):
     """A module that reads one format."""
 
     def read(self, path: Path, lexicon: Lexicon, progress: Progress) -> Content:
-        """Return the file's content; may raise anything for a damaged file."""
+        """Return the file's content; the libraries raise anything for a damaged file."""
         ...
 
 
@@ -41,7 +44,8 @@ def convert(path: Path, lexicon: Lexicon, progress: Progress = _silent) -> Conve
 
     lexicon: tells which characters make a word; what joins words that columns cut.
     progress: told of each page or sheet that is done.
-    Raises SourceError, with file, problem and remedy, for whatever cannot be read.
+    Raises SourceError, with file, problem and remedy, for whatever cannot be read. A bug of the
+    readers' own stays what it is.
     """
     kind = format_of(path)
     reader = _reader(kind, path)
@@ -56,13 +60,15 @@ def convert(path: Path, lexicon: Lexicon, progress: Progress = _silent) -> Conve
     # A boundary: the libraries that read these formats raise whatever a damaged file leads to
     # (KeyError, struct.error, RecursionError …). The cause stays chained to what is raised.
     except Exception as error:
+        if _is_own(error) and not isinstance(error, _OF_DATA):
+            raise
         if _is_encrypted(path, kind):
             raise SourceError(
                 path, "is encrypted with a password", "Remove the password and save it anew."
             ) from error
         raise SourceError(
             path,
-            f"is damaged ({type(error).__name__}: {str(error)[:100] or 'no more is known'})",
+            f"is damaged, or no .{kind} file",
             "Open it in its program and save it anew.",
         ) from error
     return _checked(path, kind, write(content))
@@ -80,6 +86,12 @@ def _reader(kind: Format, path: Path) -> Reader:
             "Install it with: pip install 'qa-bot[add]'",
         ) from error
     return reader
+
+
+def _is_own(error: Exception) -> bool:
+    """Tell whether it was raised in our own code, not in a library that this calls."""
+    *_, (frame, _line) = walk_tb(error.__traceback__)
+    return str(frame.f_globals.get("__name__")).startswith("qa_bot.")
 
 
 def _is_encrypted(path: Path, kind: Format) -> bool:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 from qa_bot.errors import SourceError
+from qa_bot.knowledge.files import MAX_BYTES
 
 Format = Literal["docx", "xlsx", "pdf", "html", "csv", "txt"]
 
-MAX_BYTES = 32 * 1024 * 1024
-"""As much as a knowledge file may have."""
 MAX_UNPACKED = 128 * 1024 * 1024
 """Bytes of all parts of a .docx or .xlsx; a report of a thousand pages has a tenth."""
 

@@ -39,6 +39,7 @@ from qa_bot.conversion.word_xml import (
     blocks,
     grid,
     is_bold,
+    number_at,
     text_of,
 )
 from qa_bot.knowledge.frontmatter import FrontMatter
@@ -56,7 +57,7 @@ def read(path: Path, lexicon: Lexicon, progress: Progress) -> Content:
         document = docx.Document(file)
     reader = _Reader(document)
     parts: list[Part] = []
-    body = list(blocks(document.element.body))
+    body = list(blocks(document.element))
     for i, block in enumerate(body):
         parts.extend(reader.read(block))
         if not i % 100:
@@ -149,7 +150,7 @@ class _Reader:
             if found_properties is not None:
                 outline = found_properties.find(qn("w:outlineLvl"))
             if outline is not None:
-                level = int(outline.get(qn("w:val")))
+                level = number_at(outline, default=9)
                 return level + 2 if level < 9 else 0
         return 0
 
@@ -163,7 +164,7 @@ class _Reader:
                 continue
             number, level = numbered.find(qn("w:numId")), numbered.find(qn("w:ilvl"))
             value = number.get(qn("w:val")) if number is not None else "0"
-            depth = int(level.get(qn("w:val"))) if level is not None else 0
+            depth = number_at(level)
             # Word's own "List Bullet 2" is a list of its own, set in.
             named = [int(name[-1]) - 1 for name in self._names(style) if _LIST.fullmatch(name)]
             return None if value == "0" else ((value, depth), max([depth, *named]))
@@ -179,12 +180,13 @@ def _bullets(document: Document) -> set[tuple[str, int]]:
     found: set[tuple[str, int]] = {("Bullet", depth) for depth in range(9)}
     try:
         numbering = document.part.numbering_part.element
-    except (KeyError, NotImplementedError):  # the document has no lists
+    # The document has no lists, or another part stands in their place.
+    except (KeyError, NotImplementedError, AttributeError):
         return found
     levels: dict[str, list[tuple[int, str]]] = {}
     for abstract in numbering.iterfind(qn("w:abstractNum")):
         levels[abstract.get(qn("w:abstractNumId"))] = [
-            (int(level.get(qn("w:ilvl"))), form.get(qn("w:val")))
+            (number_at(level, "w:ilvl"), form.get(qn("w:val")))
             for level in abstract.iterfind(qn("w:lvl"))
             if (form := level.find(qn("w:numFmt"))) is not None
         ]

@@ -27,7 +27,7 @@ BOX = qn("w:txbxContent")
 PARAGRAPH, TABLE, _W_R = qn("w:p"), qn("w:tbl"), qn("w:r")
 _TEXT = (qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t")
 _WRAPPERS = frozenset(
-    qn(name) for name in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")
+    qn(name) for name in ("w:body", "w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo")
 )
 
 
@@ -64,6 +64,12 @@ def _is_on(mark: Any) -> bool:
     return mark is not None and mark.get(qn("w:val")) not in ("0", "false", "none")
 
 
+def number_at(mark: Any, name: str = "w:val", default: int = 0) -> int:
+    """Return an attribute's number; the default where there is no such mark, or no number."""
+    value = "" if mark is None else mark.get(qn(name), "")
+    return int(value) if value.isdecimal() else default
+
+
 def is_bold(paragraph: Any) -> bool:
     """Tell whether all runs with letters are bold."""
     runs = [run for run in paragraph.iter(_W_R) if clean(text_of(run))]
@@ -95,14 +101,14 @@ def _row(row: Any) -> list[tuple[int, int, str, str, bool]]:
     """Return of each cell its column, its span, whether it goes on from above, text, header."""
     before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
     header = _is_on(row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}"))
-    column = min(int(before.get(qn("w:val"))), 64) if before is not None else 0
+    column = min(number_at(before), 64)
     cells = []
     for cell in row.iter(qn("w:tc")):
         if next(cell.iterancestors(qn("w:tr"))) is not row:
             continue  # a table within the cell
         span_mark = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-        span = min(max(int(span_mark.get(qn("w:val"))), 1), 64) if span_mark is not None else 1
+        span = min(max(number_at(span_mark, default=1), 1), 64)
         goes_on = "" if merge is None else merge.get(qn("w:val"), "continue")
         lines = [clean(text_of(paragraph)) for paragraph in cell.iter(PARAGRAPH)]
         cells.append((column, span, goes_on, "\n".join(filter(None, lines)), header))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from qa_bot.knowledge.frontmatter import FrontMatter
 from qa_bot.knowledge.layout import Lexicon
 
 _GENERIC = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
+_COLUMNS = 16_384  # as many as a sheet can have; a damaged file may name more
 
 Sheet = Any
 """A worksheet; openpyxl has no types of its own."""
@@ -28,7 +30,8 @@ Sheet = Any
 
 def read(path: Path, lexicon: Lexicon, progress: Progress) -> Content:
     """Return the content of an .xlsx file."""
-    with path.open("rb") as file:  # openpyxl leaves a file open that it cannot read
+    # openpyxl leaves a file open that it cannot read, and warns of all that it would not write.
+    with path.open("rb") as file, warnings.catch_warnings(action="ignore"):
         book = openpyxl.load_workbook(file, data_only=True)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     left_out: Counter[tuple[str, str]] = Counter()
@@ -68,7 +71,7 @@ def _cells(sheet: Sheet, left_out: Counter[tuple[str, str]]) -> dict[tuple[int, 
     columns: set[int] = set()
     for column in sheet.column_dimensions.values():
         if column.hidden:
-            columns.update(range(column.min or 1, (column.max or 1) + 1))
+            columns.update(range(column.min or 1, min(column.max or 1, _COLUMNS) + 1))
     cells = {}
     unseen: tuple[set[int], set[int]] = (set(), set())
     # Its own table of cells: iter_rows would make one for each empty place up to the last.

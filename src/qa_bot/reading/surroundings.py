@@ -86,7 +86,10 @@ def _surroundings(
     own_years = years(normalise(document.period).text) or years(heading)
     provinces = {p for p in counts if p + "省" in tokenizer}
     return Surroundings(
-        frozenset(named or common), frozenset(provinces), own_years or years(document.date), heading
+        frozenset(named or common),
+        frozenset(provinces),
+        own_years or years(normalise(document.date).text),
+        heading,
     )
 
 
