@@ -5,41 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.knowledge.passage import Knowledge, Passage
+from qa_bot.knowledge.passage import Knowledge
 from qa_bot.reading.doubts import certainty
-from qa_bot.reading.facts import Fact, find_facts, is_elliptic
+from qa_bot.reading.facts import Fact, find_facts
 from qa_bot.reading.limits import Bearing, Limits, level_bearing, ordinals, says_when, year_bearing
-from qa_bot.reading.matching import (
-    ASKED,
-    Matcher,
-    asked_above,
-    headings_above,
-    place_bearing,
-)
+from qa_bot.reading.matching import Matcher, place_bearing
 from qa_bot.reading.question import Question
+from qa_bot.reading.regions import Regions, regions_of
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, best_strength, split_weight
 from qa_bot.reading.units import Wanted, unit_fit
 
-OWN, CLAUSE, LEAD, TITLE, PRIOR, REST, BEFORE, ABOVE = 1.0, 0.95, 0.8, 0.7, 0.65, 0.25, 0.3, 0.45
-"""How much a word counts by where it stands: in the figure's own part; in its clause; in what the
-sentence says before its first figure; in the document's title; in the clauses before; elsewhere
-in the sentence; in the sentence before; in the headings above."""
-
-_PLACED = (OWN, CLAUSE, LEAD, TITLE, ABOVE)
-"""Where a place must stand to limit a figure."""
-
 HOPELESS = 0.12
 """Coverage and unit together below which a figure is not weighed any further."""
-LEADING_WORD = 2
-"""Characters of the word that opens an enumeration."""
 NOUN_BONUS = 0.06
 """What it adds that the noun asked for is the noun that the figure counts."""
 MIN_MATCHED, TELLING = 1.4, 0.6
 """Weight that must be matched, or a whole word so well: single characters prove nothing."""
 
-_OF_THESE = ("其中", "分别", "这些", "包括")
-"""How a sentence goes on that divides what the one before it counts."""
 _DIGITS = frozenset("0123456789")
 
 
@@ -109,7 +92,7 @@ class FactReader:
                 continue
             facts = find_facts(passage.view.text)
             for fact in facts:
-                regions = self.regions(i, passage, fact, facts)
+                regions = self.regions(i, fact, facts)
                 scored = _score(question, wanted, terms, limits, i, fact, regions, passage.view.text,
                                 self._surroundings[passage.document])  # fmt: skip
                 if scored is not None:
@@ -117,58 +100,11 @@ class FactReader:
         found.sort(key=lambda f: (-f.score, f.passage, f.fact.quantity.start))
         return found
 
-    def regions(
-        self, i: int, passage: Passage, fact: Fact, facts: Sequence[Fact]
-    ) -> tuple[tuple[float, str], ...]:
-        """Return the stretches around a figure, nearest first, with what a word in them counts.
-
-        i: the passage's id. facts: all of its sentence.
-        """
-        text = passage.view.text
-        surroundings = self._surroundings[passage.document]
-        return (
-            (OWN, text[slice(*fact.part)]),
-            (CLAUSE, _unclaimed(text, fact.clause, fact, facts)),
-            (CLAUSE, text[slice(*fact.host)] or _described(text, fact, facts)),
-            (LEAD, _lead(text, fact, facts[0])),
-            (OWN if is_elliptic(text, fact) else PRIOR, text[: fact.clause[0]]),
-            (REST, _unclaimed(text, (0, len(text)), fact, facts)),
-            (PRIOR if text.startswith(_OF_THESE) else BEFORE, self._matcher.before(i)),
-            (ABOVE, headings_above(passage)),
-            (ASKED, asked_above(passage)),
-            (TITLE, surroundings.heading),
-        )
-
-
-def _described(text: str, fact: Fact, facts: Sequence[Fact]) -> str:
-    """Return the noun that a clause's figures describe (投资2亿元、面积1万平方米的新馆)."""
-    last = [f for f in facts if f.clause == fact.clause][-1].quantity
-    return text[last.end + 1 : fact.clause[1]] if text[last.end : last.end + 1] == "的" else ""
-
-
-def _lead(text: str, fact: Fact, first: Fact) -> str:
-    """Return what a sentence says before its first figure.
-
-    The word that opens an enumeration (馆藏青铜器320件、瓷器410件) leads all of it, and the subject
-    of the first clause (体育馆开馆302天,接待86万人次) the clauses that follow.
-    """
-    start = first.part[0]
-    if fact.clause[0] > first.clause[1]:
-        return text[: first.quantity.start]
-    opening = LEADING_WORD if fact is not first and fact.clause == first.clause else 0
-    return text[: min(start + opening, first.quantity.start)]
-
-
-def _unclaimed(text: str, span: tuple[int, int], fact: Fact, facts: Sequence[Fact]) -> str:
-    """Return a stretch without what belongs to other figures."""
-    if len(facts) == 1:
-        return text[slice(*span)]
-    letters = list(text[slice(*span)])
-    for other in facts:
-        if other is not fact and other.part != fact.part:
-            for i in range(max(span[0], other.part[0]), min(span[1], other.part[1])):
-                letters[i - span[0]] = " "
-    return "".join(letters)
+    def regions(self, i: int, fact: Fact, facts: Sequence[Fact]) -> Regions:
+        """Return what stands around a figure. i: the passage's id. facts: all of its sentence."""
+        passage = self._knowledge.passages[i]
+        title = self._surroundings[passage.document].heading
+        return regions_of(passage, fact, facts, self._matcher.before(i), title)
 
 
 def _score(
@@ -178,20 +114,18 @@ def _score(
     limits: Limits,
     passage: int,
     fact: Fact,
-    regions: Sequence[tuple[float, str]],
+    regions: Regions,
     text: str,
     surroundings: Surroundings,
 ) -> ScoredFact | None:
     """Return a fact with what speaks for and against it; None for one that cannot answer."""
-    by_factor = sorted((r for r in regions if r[1]), key=lambda region: -region[0])
-    strengths = [best_strength(term, by_factor) for term in terms]
+    strengths = [best_strength(term, regions.by_factor) for term in terms]
     matched, missed = split_weight(terms, dict(enumerate(strengths)))
     noun_text = text[slice(*fact.noun)]
     unit = unit_fit(wanted, fact.quantity, noun_text)
     if matched * unit < HOPELESS * (matched + missed):
         return None  # most are such, and the rest of the work is more than this
-    nearest = [region for factor, region in regions[:6]]
-    headings = next(region for factor, region in regions if factor == ABOVE)
+    nearest = regions.nearest
     passed = Bearing.BORNE_OUT
     sure = certainty(question, wanted, terms, strengths, limits, fact, text, regions, surroundings)
     return ScoredFact(
@@ -205,11 +139,11 @@ def _score(
         _telling(terms, strengths),
         level_bearing(limits.levels, nearest) if limits.levels else passed,
         level_bearing(limits.weak_levels, nearest) if limits.weak_levels else passed,
-        year_bearing(limits.years, (*nearest, headings), surroundings.years)
+        year_bearing(limits.years, (*nearest, regions.headings), surroundings.years)
         if limits.years
         else passed,
         (_ordinal_bearing(limits, nearest) if says_when(limits, text) else Bearing.CONTRADICTED)
-        and place_bearing(limits, [r for f, r in regions if f in _PLACED], surroundings),
+        and place_bearing(limits, regions.placed, surroundings),
     )
 
 

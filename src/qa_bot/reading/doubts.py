@@ -12,14 +12,11 @@ from qa_bot.reading.facts import Fact, is_elliptic
 from qa_bot.reading.limits import Limits, strong_levels, weak_levels, years
 from qa_bot.reading.matching import FOREIGN, is_foreign
 from qa_bot.reading.question import Question
+from qa_bot.reading.regions import Regions
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, strength
 from qa_bot.reading.units import GENERIC, Wanted, dimension_of
 
-HEADINGS = 0.45
-"""What a word counts in the headings above (counting.py)."""
-NEAR = 0.8
-"""What a word must count in a stretch (counting.py) that stands near the figure."""
 NO_NOUN = 0.6
 NO_MEASURE = 0.4
 NO_KNOWN_NOUN = 0.85
@@ -79,7 +76,7 @@ def certainty(
     limits: Limits,
     fact: Fact,
     text: str,
-    regions: Sequence[tuple[float, str]],
+    regions: Regions,
     surroundings: Surroundings,
 ) -> float:
     """Return what is left of a figure after all doubts; above 1.0 if it is said to be the whole.
@@ -88,8 +85,7 @@ def certainty(
     """
     part = text[slice(*fact.part)]
     left = _noun(question, wanted, terms, regions, fact)
-    headings = " ".join(region for factor, region in regions if factor == HEADINGS)
-    left *= _time(question, limits, fact, text, headings, surroundings)
+    left *= _time(question, limits, fact, text, regions.headings, surroundings)
     left *= _rate(question, fact, text)
     if any(t.modifier and held < UNHELD for t, held in zip(terms, strengths, strict=True)):
         left *= UNBORNE
@@ -128,16 +124,16 @@ def _noun(
     question: Question,
     wanted: Wanted,
     terms: Sequence[Term],
-    regions: Sequence[tuple[float, str]],
+    regions: Regions,
     fact: Fact,
 ) -> float:
     """Return what is left of a figure if the noun asked for is not around it."""
     asked = [term for term in terms if question.focus and question.focus in term.text]
-    near = [region for factor, region in regions if factor >= NEAR]
+    near = regions.near
     if question.focus and dimension_of(question.focus) == fact.quantity.unit_class:
         return 1.0  # 4400平方米 need not be called 面积
     ending = question.focus[-1:]
-    if ending in _MEASURED and any(ending in region for region in near[:1]):
+    if ending in _MEASURED and ending in regions.part:
         return 1.0  # 完成率: 整改率
     if not asked or any(strength(term, region) >= 0.3 for term in asked for region in near):
         return 1.0

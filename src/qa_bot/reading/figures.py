@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_bot.knowledge.passage import Knowledge, Passage
-from qa_bot.reading.counting import BEFORE, REST, TITLE, FactReader
+from qa_bot.reading.counting import FactReader
 from qa_bot.reading.doubts import OPENING_YEAR
 from qa_bot.reading.facts import Fact, find_facts
 from qa_bot.reading.inquiry import Inquiry
@@ -23,14 +23,13 @@ from qa_bot.reading.limits import (
 )
 from qa_bot.reading.outcome import Span
 from qa_bot.reading.quantities import find_quantities
+from qa_bot.reading.regions import Regions
 from qa_bot.reading.surroundings import Surroundings
 from qa_bot.reading.terms import Term, strength
 from qa_bot.retrieval.tokenizer import Tokenizer
 
 HELD = 0.6
 """From which strength on a word is there: itself, another word for it, or most of it."""
-_ELSEWHERE = (REST, BEFORE, TITLE)
-"""What a word counts in those stretches that speak of other things than the figure."""
 _ENDS_NOUN = ("v", "d", "p", "c", "x")
 
 
@@ -76,25 +75,27 @@ class FigureFinder:
                 continue
             facts = find_facts(passage.view.text)
             for fact in facts:
-                regions = self._reader.regions(i, passage, fact, facts)
-                near = [text for factor, text in regions if factor not in _ELSEWHERE]
-                figure = self._figure(i, passage, fact, near)
+                if _in_title(passage.view.text, fact):
+                    continue
+                regions = self._reader.regions(i, fact, facts)
+                near = regions.about
+                figure = self._figure(i, passage, fact, regions)
                 if _holds(inquiry, near) and _bears(inquiry.limits, figure, near):
                     found.append(figure)
         # A document's front matter comes after its text in the knowledge.
         passages = self._knowledge.passages
         return sorted(found, key=lambda f: (passages[f.passage].document, passages[f.passage].line))
 
-    def _figure(self, i: int, passage: Passage, fact: Fact, near: Sequence[str]) -> FoundFigure:
+    def _figure(self, i: int, passage: Passage, fact: Fact, regions: Regions) -> FoundFigure:
         around = self._surroundings[passage.document]
         opening = OPENING_YEAR.match(passage.view.text)
-        # Its own part, its clause, the sentence's first words, the headings.
-        dated = (*near[:2], opening.group() if opening else "", near[-1])
+        opened = opening.group() if opening else ""
+        dated = (regions.part, regions.clause, opened, regions.headings)
         bare = map(_without_figures, dated)
         named = next((found for text in bare if (found := years(text))), around.years)
         return FoundFigure(
-            i, fact, self._noun(passage.view.text, fact), _levels(near), named,
-            self._places(near, around) or tuple(sorted(around.homes)),
+            i, fact, self._noun(passage.view.text, fact), _levels(regions.about), named,
+            self._places(regions.about, around) or tuple(sorted(around.homes)),
         )  # fmt: skip
 
     def _noun(self, text: str, fact: Fact) -> Span:
@@ -120,6 +121,12 @@ class FigureFinder:
             if found:
                 return found
         return ()
+
+
+def _in_title(text: str, fact: Fact) -> bool:
+    """Tell whether a figure stands in the title of a work, which counts nothing."""
+    start, end = fact.quantity.start, fact.quantity.end
+    return text.rfind("《", 0, start) > text.rfind("》", 0, start) and "》" in text[end:]
 
 
 def _said_of_it(fact: Fact) -> Span:
