@@ -17,6 +17,7 @@ import yaml
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from qa_bot import Assistant
 from qa_bot.cli import main
@@ -67,6 +68,8 @@ APART = [
     ("3号楼在哪里", "4号楼在哪里"),
     ("第一届义诊在哪里", "第二届义诊在哪里"),
     ("市级的呢", "省级的呢"),
+    ("食堂几点开门？", "***食堂几点开门？"),  # what was masked may have been what mattered
+    ("***是谁的电话", "是谁的电话"),
 ]
 
 
@@ -127,12 +130,18 @@ def test_many_questions_are_many_gaps_in_a_short_time(hospital: Assistant) -> No
         (BEDS, {"status": "answered", "vote": -1, "expected": "６２０张"}, True),
         (BEDS, {"status": "answered", "vote": -1, "expected": "62"}, False),
         (BEDS, {"status": "answered", "vote": -1, "expected": "700 张"}, False),
+        (mask(f"{BEDS}我电话 13912345678"), {}, False),
+        (BEDS, {"status": "answered", "vote": -1, "expected": mask("620 张，13912345678")}, False),
+        (BEDS, {"status": "answered", "vote": -1, "expected": mask("病床 13912345678")}, False),
     ],
 )
 def test_a_gap_may_be_settled_by_now(
     hospital: Assistant, question: str, fields: dict[str, Any], settled: bool
 ) -> None:
-    """The unanswered by any answer, the voted down by one that says what staff say is right."""
+    """The unanswered by any answer, the voted down by one that says what staff say is right.
+
+    What was masked is settled by none.
+    """
     (gap,) = find_gaps(entries([question], **fields), hospital)
     assert bool(answer_now(gap, hospital)) == settled
 
@@ -248,6 +257,58 @@ def test_the_table_shows_what_is_missing(
     assert "救护车 9 辆" in everything
 
 
+@pytest.mark.parametrize(("columns", "options"), [(40, []), (40, ["--all"]), (80, ["--all"])])
+def test_a_narrow_terminal_gets_a_list(
+    url: str,
+    hospital: Assistant,
+    hospital_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    columns: int,
+    options: list[str],
+) -> None:
+    """With all that the table says, and no line longer than the terminal."""
+    fill(url, hospital)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = call(*options, "--knowledge", hospital_folder).stdout
+    items = shown.split("questions are kept")[0]
+    assert all(cell_len(line) <= columns for line in items.splitlines())
+    lines = [line.strip() for line in items.splitlines()]
+    today = datetime.now().astimezone().date()
+    assert "2 × asked: 2 × unanswered" in lines
+    at = lines.index("食堂几点开门？")
+    assert lines[at + 1] == "(2 wordings)"
+    assert f"{today}; zh, zh-Hant" in lines
+    assert "right: 700 张" in lines
+    assert "谁是[院长]？" in lines
+    assert ("answered now: no" in lines) == ("救护车 9 辆" in items) == bool(options)
+
+
+@pytest.mark.parametrize("columns", [72, 80])
+def test_a_table_leaves_the_question_room(
+    url: str,
+    hospital: Assistant,
+    hospital_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    columns: int,
+) -> None:
+    """From 72 columns on, no column is lost."""
+    fill(url, hospital)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = call("--knowledge", hospital_folder).stdout
+    assert all(name in shown for name in ("asked", "question", "why", "when", "language"))
+    assert "食堂几点开门？" in shown
+
+
+def test_one_form_at_a_time() -> None:
+    """Two are an error that names them, whatever the store holds."""
+    result = call("--csv", "--json")
+    assert result.exit_code == 2
+    assert "--csv" in result.stderr
+    assert "--json" in result.stderr
+    assert "--faq" not in result.stderr
+    assert not result.stdout
+
+
 def test_limit_and_since(url: str, hospital: Assistant, hospital_folder: Path) -> None:
     """The first so many; what was asked since a day of this machine's clock."""
     fill(url, hospital)
@@ -257,6 +318,7 @@ def test_limit_and_since(url: str, hospital: Assistant, hospital_folder: Path) -
     assert "3 more" in few.stderr
     all_ = call("--limit", "0", "--json", "--since", str(today), "--knowledge", hospital_folder)
     assert len(json.loads(all_.stdout)) == 3
+    assert "5 questions since then" in all_.stderr
     later = str(today + timedelta(days=2))
     assert "Nothing since then." in call("--since", later).stdout
     assert call("--since", "gestern").exit_code == 2

@@ -50,17 +50,21 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(params=["messages", "looking"])
+@pytest.fixture(params=["messages", "no watches", "inner error"])
 def told(
     request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Told]:
-    """Watch the folder, with the system's messages, and by looking alone."""
+    """Watch the folder, with the system's messages, and by looking alone where they fail."""
     monkeypatch.setattr(watching, "LOOK", 0.1)
     monkeypatch.setattr(watching, "QUIET", 0.05)
-    if request.param == "looking":
+    troubles = {
+        "no watches": OSError("inotify watch limit reached"),
+        "inner error": RuntimeError("error in underlying watcher"),
+    }
+    if request.param in troubles:
 
         def refuse(*_: object, **__: object) -> None:
-            raise OSError("inotify watch limit reached")
+            raise troubles[request.param]
 
         monkeypatch.setattr(watching, "watch", refuse)
     told = Told()

@@ -1,4 +1,4 @@
-"""The forms in which gaps are shown: a table, JSON, CSV, and entries for ``faq.yaml``."""
+"""The forms in which gaps are shown: a table or list, JSON, CSV, and entries for ``faq.yaml``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -17,8 +19,33 @@ MAX_WORDINGS = 10
 """Wordings of one gap that an entry for ``faq.yaml`` begins with."""
 
 
-def as_table(gaps: Sequence[Gap], *, answers: bool) -> Table:
-    """Return a table for people. answers: whether to show what is answered by now."""
+TABLE_WIDTH = 72
+"""Columns of a terminal from which on a table leaves the questions enough of them."""
+ANSWERS_WIDTH = 24
+"""How many more it takes with the answers."""
+
+
+def for_people(gaps: Sequence[Gap], *, answers: bool, width: int) -> RenderableType:
+    """Return a table, or a list where the terminal is too narrow for one.
+
+    answers: whether to show what is answered by now. width: the terminal's columns.
+    """
+    if width < TABLE_WIDTH + ANSWERS_WIDTH * answers:
+        return Group(*(_item(gap, answers=answers) for gap in gaps))
+    return _table(gaps, answers=answers)
+
+
+def _item(gap: Gap, *, answers: bool) -> RenderableType:
+    """Return a gap as an item of a list: all that a row of the table says."""
+    said = _question(gap)
+    if answers:
+        said.append(f"\nanswered now: {gap.answer or 'no'}")
+    said.append(f"\n{' to '.join(_days(gap))}; {', '.join(gap.languages)}", style="dim")
+    head = Text(f"{gap.asked} × asked: {', '.join(_reasons(gap))}", style="bold")
+    return Group(head, Padding(said, (0, 0, 0, 2)))
+
+
+def _table(gaps: Sequence[Gap], *, answers: bool) -> Table:
     table = Table()
     table.add_column("asked", justify="right")
     table.add_column("question", ratio=1, overflow="fold")  # Chinese has no space to break at
@@ -28,20 +55,25 @@ def as_table(gaps: Sequence[Gap], *, answers: bool) -> Table:
     if answers:
         table.add_column("answered now", ratio=1, overflow="fold")
     for gap in gaps:
-        question = Text(gap.wordings[0])  # what people write is no markup
-        if len(gap.wordings) > 1:
-            question.append(f"\n({len(gap.wordings)} wordings)", style="dim")
-        for expected in gap.expected:
-            question.append(f"\nright: {expected}", style="green")
         table.add_row(
             str(gap.asked),
-            question,
+            _question(gap),
             "\n".join(_reasons(gap)),
-            "\n".join(dict.fromkeys((_day(gap.first), _day(gap.last)))),
+            "\n".join(_days(gap)),
             ", ".join(gap.languages),
             *([Text(gap.answer or "no")] if answers else []),
         )
     return table
+
+
+def _question(gap: Gap) -> Text:
+    """Return the first wording, how many there are, and what staff say is right."""
+    question = Text(gap.wordings[0])  # what people write is no markup
+    if len(gap.wordings) > 1:
+        question.append(f"\n({len(gap.wordings)} wordings)", style="dim")
+    for expected in gap.expected:
+        question.append(f"\nright: {expected}", style="green")
+    return question
 
 
 def as_json(gaps: Sequence[Gap]) -> str:
@@ -92,8 +124,7 @@ def as_faq(gaps: Sequence[Gap]) -> str:
     """
     lines = []
     for gap in gaps:
-        when = " to ".join(dict.fromkeys((_day(gap.first), _day(gap.last))))
-        lines.append(f"# {', '.join(_reasons(gap))}; {when}")
+        lines.append(f"# {', '.join(_reasons(gap))}; {' to '.join(_days(gap))}")
         lines += [f"# right, says staff: {_quoted(expected)}" for expected in gap.expected]
         lines += [f"# answered by now: {_quoted(gap.answer)}"] if gap.answer else []
         wordings = ", ".join(map(_quoted, gap.wordings[:MAX_WORDINGS]))
@@ -104,6 +135,11 @@ def as_faq(gaps: Sequence[Gap]) -> str:
 def _reasons(gap: Gap) -> list[str]:
     counts = ((gap.unanswered, "unanswered"), (gap.voted_down, "voted down"))
     return [f"{count} × {reason}" for count, reason in counts if count]
+
+
+def _days(gap: Gap) -> list[str]:
+    """Return the first and the last day; one if they are the same."""
+    return list(dict.fromkeys((_day(gap.first), _day(gap.last))))
 
 
 def _day(when: datetime) -> str:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from qa_bot.assistant import Assistant
-from qa_bot.knowledge.passage import Glossary
 from qa_bot.reading.inquiry import Inquiry
-from qa_bot.store import Entry
-from qa_bot.text import normalise
+from qa_bot.reading.sameness import canonical_words
+from qa_bot.store import Entry, is_masked
+from qa_bot.text import normalise, pairs
 
 SAME = 0.6
 """The share of their weight that two questions must have in common to mean the same.
@@ -55,10 +55,11 @@ class Gap:
 
 def find_gaps(entries: Iterable[Entry], assistant: Assistant) -> list[Gap]:
     """Return the gaps among the entries, the most asked first, then the latest."""
-    by_text: dict[str, list[Entry]] = {}
+    by_text: dict[tuple[bool, str], list[Entry]] = {}
     for entry in entries:
         if entry.status == "unknown" or entry.vote < 0:
-            by_text.setdefault(_letters(entry.question), []).append(entry)
+            key = (is_masked(entry.question), _letters(entry.question))
+            by_text.setdefault(key, []).append(entry)
     texts = sorted(by_text.values(), key=lambda asked: (-len(asked), asked[0].id))
     groups = _Groups(assistant)
     for asked in texts:
@@ -71,8 +72,11 @@ def answer_now(gap: Gap, assistant: Assistant) -> str:
     """Ask a gap's first wording again; return the answer if it settles the gap, else "".
 
     An answer settles what was unanswered. What was voted down had an answer before: it is settled
-    only if staff said what is right, and the answer now says it.
+    only if staff said what is right, and the answer now says it. A question that was masked is not
+    asked again: without its number it may be another one.
     """
+    if is_masked(gap.wordings[0]):
+        return ""
     answer = assistant.ask(gap.wordings[0])
     if answer.status != "answered":
         return ""
@@ -82,8 +86,13 @@ def answer_now(gap: Gap, assistant: Assistant) -> str:
 
 
 def _says(text: str, expected: str) -> bool:
-    """Tell whether a text holds another, whatever their marks and spaces; 31 is not in 310."""
-    return bool(re.search(rf"(?<!\d){re.escape(_letters(expected))}(?!\d)", _letters(text)))
+    """Tell whether a text holds another, whatever their marks and spaces; 31 is not in 310.
+
+    Nothing holds what was masked: the number may be what mattered.
+    """
+    return not is_masked(expected) and bool(
+        re.search(rf"(?<!\d){re.escape(_letters(expected))}(?!\d)", _letters(text))
+    )
 
 
 def _letters(text: str) -> str:
@@ -111,7 +120,8 @@ def _gap(entries: Sequence[Entry]) -> Gap:
 class _Meaning:
     """What a question asks, as far as two questions are compared by it.
 
-    limits: what must be the same: years, levels, places, numbers. form: the kind of answer.
+    limits: what must be the same: years, levels, places, numbers, whether one is masked.
+    form: the kind of answer.
     weights: pairs of characters and single words, with how much of the question they carry.
     """
 
@@ -134,7 +144,7 @@ class _Groups:
 
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
-        self._canonical = _canonical(assistant.knowledge.glossary)
+        self._canonical = canonical_words(assistant.knowledge.glossary)
         self._index: dict[str, list[_Group]] = {}
         self.found: list[_Group] = []
 
@@ -178,23 +188,13 @@ class _Groups:
                 weights[piece] = weights.get(piece, 0.0) + term.weight / len(pieces)
         if not weights:  # nothing but a form (那市级的呢): the same only in the same words
             weights = {_letters(inquiry.question.text): 1.0}
-        return _Meaning(_limits(inquiry), _form(inquiry), weights, sum(weights.values()))
-
-
-def _canonical(glossary: Glossary) -> dict[str, str]:
-    """Return for each of the glossary's words the term that it stands for."""
-    return {
-        normalise(word).text: normalise(term).text
-        for term, others in glossary.aliases.items()
-        for word in (term, *others)
-    }
+        limits = (is_masked(question), *_limits(inquiry))
+        return _Meaning(limits, _form(inquiry), weights, sum(weights.values()))
 
 
 def _pieces(word: str) -> list[str]:
     """Return a word's pairs of characters, so that 市图书馆 and 图书馆 have something in common."""
-    if word.isascii() or len(word) < 2:
-        return [word]
-    return [word[i : i + 2] for i in range(len(word) - 1)]
+    return [word] if word.isascii() else sorted(pairs(word)) or [word]
 
 
 def _limits(inquiry: Inquiry) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 MASK = "***"
-"""What stands in the place of a number. It is no word, so no search is led astray by it."""
+"""What stands in the place of a number. A text that holds it is not all that was typed."""
 
 _START, _END = r"(?<!\d)", r"(?!\d)"
 _GAP = r"[ -]{0,3}"

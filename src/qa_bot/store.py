@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from qa_bot.answer import Answer
 from qa_bot.database import QUESTIONS, SETTING, open_database, reason, remedy
 from qa_bot.errors import StoreError
-from qa_bot.masking import mask
+from qa_bot.masking import MASK, mask
 
 LOG = logging.getLogger("qa_bot.store")
 MAX_EXPECTED = 1000
@@ -44,6 +44,11 @@ class Entry:
     source: str
     vote: int
     expected: str
+
+
+def is_masked(kept: str) -> bool:
+    """Tell whether something in a question or expected answer was masked, so that it lacks it."""
+    return MASK in kept
 
 
 class Store:

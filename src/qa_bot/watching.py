@@ -15,7 +15,6 @@ from pathlib import Path
 from types import TracebackType
 
 from watchfiles import watch
-from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from qa_bot.knowledge.folder import folder_state
 
@@ -90,7 +89,7 @@ class Watch:
                 raise_interrupt=False,
             ):
                 yield
-        except (OSError, WatchfilesRustInternalError):
+        except (OSError, RuntimeError):  # watchfiles' own error is a RuntimeError without a name
             # There is no folder just now, or the system watches all that it is able to.
             self._stop.wait(LOOK)
             yield

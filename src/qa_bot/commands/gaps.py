@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,24 +25,26 @@ if TYPE_CHECKING:
               help="How many gaps to show; 0: all.")  # fmt: skip
 @click.option("--all", "everything", is_flag=True,
               help="Show also what the knowledge answers by now.")  # fmt: skip
-@click.option("--json", "form", flag_value="json", help="Print a JSON list.")
-@click.option("--csv", "form", flag_value="csv", help="Print CSV, for spreadsheets.")
-@click.option("--faq", "form", flag_value="faq", help="Print entries for faq.yaml to fill in.")
+@click.option("--json", is_flag=True, help="Print a JSON list.")
+@click.option("--csv", is_flag=True, help="Print CSV, for spreadsheets.")
+@click.option("--faq", is_flag=True, help="Print entries for faq.yaml to fill in.")
 @knowledge_option
 @click.pass_context
 def gaps(
     ctx: click.Context,
+    /,
     since: datetime | None,
     limit: int,
     everything: bool,
-    form: str | None,
     knowledge: Path | None,
+    **forms: bool,
 ) -> None:
     """Show what people asked and did not get, most asked first.
 
     These are the questions that got no answer or whose answer was voted down; those that mean
     the same are put together. Each is asked again, and left out if the knowledge answers by now.
     """
+    form = _chosen(forms)
     entries = _entries(since)
     if not entries:
         _print([], form, "No questions are kept yet." if since is None else "Nothing since then.")
@@ -52,12 +54,22 @@ def gaps(
     assistant = assistant_of(ctx, knowledge)
     found = find_gaps(entries, assistant)
     shown, answered, left = _asked_again(found, assistant, limit, everything)
-    notes = [f"{len(entries)} questions are kept, {len(found)} gaps among them."]
+    kept = "questions are kept" if since is None else "questions since then"
+    notes = [f"{len(entries)} {kept}, {len(found)} gaps among them."]
     if answered:
         notes.append(f"{answered} left out that the knowledge answers by now; --all shows them.")
     if left:
         notes.append(f"{left} more; --limit 0 shows all.")
     _print(shown, form, " ".join(notes), answers=everything)
+
+
+def _chosen(forms: Mapping[str, bool]) -> str | None:
+    """Return the form that was asked for; None where none was, an error where several were."""
+    given = [name for name, on in forms.items() if on]
+    if len(given) > 1:
+        options = " and ".join(f"--{name}" for name in given)
+        raise click.UsageError(f"{options} do not go together. Give one of them.")
+    return given[0] if given else None
 
 
 def _entries(since: datetime | None) -> list[Entry]:
@@ -95,7 +107,7 @@ def _print(gaps: list[Gap], form: str | None, note: str, *, answers: bool = Fals
     """Print gaps in a form; the note goes where it is not in a program's way."""
     from rich.console import Console
 
-    from qa_bot.gap_forms import as_csv, as_faq, as_json, as_table
+    from qa_bot.gap_forms import as_csv, as_faq, as_json, for_people
 
     forms: dict[str, Callable[[list[Gap]], str | bytes]] = {
         "json": lambda gaps: as_json(gaps) + "\n", "csv": as_csv, "faq": as_faq,
@@ -105,5 +117,6 @@ def _print(gaps: list[Gap], form: str | None, note: str, *, answers: bool = Fals
         click.echo(note, err=True)
         return
     if gaps:
-        Console().print(as_table(gaps, answers=answers))
+        console = Console()
+        console.print(for_people(gaps, answers=answers, width=console.width))
     click.echo(note)

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
 
 from qa_bot.errors import KnowledgeError
 from qa_bot.knowledge.faq_nodes import entry_nodes, line_at, proof_of, value_of
@@ -38,7 +45,7 @@ def _wording(value: str) -> str:
     return value
 
 
-Wording = Annotated[Text, BeforeValidator(lambda v: _wording(v) if isinstance(v, str) else v)]
+Wording = Annotated[Text, AfterValidator(_wording)]
 Wordings = Annotated[tuple[Wording, ...], BeforeValidator(_wordings)]
 
 

@@ -72,7 +72,7 @@ class Sameness:
 
     def __init__(self, tokenizer: Tokenizer, glossary: Glossary, homes: Sequence[str]) -> None:
         self._tokenizer = tokenizer
-        self._canonical = _canonical(glossary)
+        self._canonical = canonical_words(glossary)
         words = sorted(self._canonical, key=lambda word: (-len(word), word))
         self._aliases = re.compile("|".join(map(re.escape, words))) if words else None
         # 新乡有多少馆 and 新乡的馆有多少, but not 新乡日报.
@@ -287,7 +287,7 @@ def _spelled(token: Token) -> list[_Item]:
     return [_Item(text, "actor" if token.tag[:2] in ACTORS or text.endswith(ACTING) else "noun")]
 
 
-def _canonical(glossary: Glossary) -> Mapping[str, str]:
+def canonical_words(glossary: Glossary) -> Mapping[str, str]:
     """Return the glossary's words with the one that stands for each; not those of two groups."""
     found: dict[str, set[str]] = {}
     for term, aliases in glossary.aliases.items():

@@ -29,7 +29,7 @@ POLITE_END = re.compile(
 SILENT_MARKS = frozenset("?!。,;:…~“”\"'‘’《》「」『』()〈〉【】")
 """Marks that tell no question from another; -, /, + and % do."""
 
-ALWAYS_EMPTY = word_set("请问 吗 呢 啊 呀 嘛 哦 哈 啦 呗 哟 喔 到底 究竟 具体 一下 大概 大约")
+ALWAYS_EMPTY = word_set("请问 吗 么 呢 啊 呀 嘛 哦 哈 啦 呗 哟 喔 到底 究竟 具体 一下 大概 大约")
 
 _NOW = "现在 目前 如今 当前"
 _IN_ALL = "共 一共 总共 共有 共计 总计 拢共"

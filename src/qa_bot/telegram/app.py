@@ -33,7 +33,7 @@ from qa_bot.telegram.memory import Memory, tidy
 from qa_bot.telegram.metrics import Metrics
 from qa_bot.telegram.polling import MAX_BACKOFF, Polling
 from qa_bot.telegram.profile import Profile
-from qa_bot.telegram.rereading import Rereading
+from qa_bot.telegram.rereading import Rereading, tell_left_out
 from qa_bot.telegram.routing import ALLOWED_UPDATES, App, Router
 from qa_bot.telegram.texts import load_texts
 from qa_bot.telegram.webhook import Webhook
@@ -149,8 +149,7 @@ class Service:
                 return
             answering = await loading
             stack.callback(answering.close)
-            for problem in answering.now.assistant.knowledge.problems:
-                LOG.warning("left out", extra={"fields": {"problem": str(problem)}})
+            tell_left_out(answering.now)
             connecting = self._insist(self._app.initialize, "connect", "Telegram not reached")
             if not await self._unless(stop, connecting):
                 return
@@ -208,7 +207,7 @@ class Service:
             store = self._store
             self._metrics.counters.update({
                 "qa_bot_store_failures_total": (
-                    "Questions and votes that the database did not take.", lambda: store.failures),
+                    "Questions and votes that were not written.", lambda: store.failures),
                 "qa_bot_store_dropped_total": (
                     "Questions and votes given up, as too many waited.", lambda: store.dropped),
             })  # fmt: skip

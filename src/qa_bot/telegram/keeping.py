@@ -78,7 +78,7 @@ class KeepingStore(CountingStore):
 
     @property
     def failures(self) -> int:
-        """How often the database did not take what it was given."""
+        """How often something was not written: the database did not take it, or a bug came."""
         return self._missed + (self._store.failures if self._store else 0)
 
     def asked(self, key: str, answer: Answer) -> None:
@@ -124,7 +124,8 @@ class KeepingStore(CountingStore):
                 continue
             try:
                 job(store)
-            except Exception:  # a bug; the next entry may be in order
+            except Exception:  # a bug, told with its traceback; the next entry may be in order
+                self._missed += 1
                 LOG.exception("unhandled error")
         if self._store is not None:
             self._store.close()

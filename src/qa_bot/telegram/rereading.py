@@ -29,6 +29,12 @@ async def reread(answering: Answering, memory: Memory) -> Loaded:
     return loaded
 
 
+def tell_left_out(loaded: Loaded) -> None:
+    """Log the files and entries that could not be used."""
+    for problem in loaded.assistant.knowledge.problems:
+        LOG.warning("left out", extra={"fields": {"problem": str(problem)}})
+
+
 class Rereading:
     """Reads the knowledge again whenever its files change."""
 
@@ -49,6 +55,4 @@ class Rereading:
                 await self._changed.wait()
                 self._changed.clear()
                 with suppress(QaBotError):  # logged; the old knowledge answers on
-                    loaded = await reread(answering, memory)
-                    for problem in loaded.assistant.knowledge.problems:
-                        LOG.warning("left out", extra={"fields": {"problem": str(problem)}})
+                    tell_left_out(await reread(answering, memory))

@@ -159,6 +159,27 @@ def test_a_failing_database_stops_no_answer(folder: Path, tmp_path: Path, url: s
     assert kept(url) == []
 
 
+class Buggy(Store):
+    """A store with a bug that one question brings out."""
+
+    def record(self, answer: Answer, channel: str) -> int | None:
+        """Fail at it."""
+        if answer.question == GAP:
+            raise LookupError("a bug")
+        return super().record(answer, channel)
+
+
+def test_a_bug_is_told_and_counted(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    """With its traceback; the next question is kept."""
+    store = KeepingStore(lambda: Buggy.open(url), 90)
+    store.asked("a", reply(GAP))
+    store.asked("b", reply(BEDS))
+    store.close()
+    assert store.failures == 1
+    assert "LookupError: a bug" in caplog.text
+    assert [entry.question for entry in kept(url)] == [BEDS]
+
+
 def test_a_server_that_comes_later_is_used(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bot starts without it, counts what it could not keep, and tries again."""
     monkeypatch.setattr(keeping, "REOPEN_SECONDS", 0.0)
