@@ -74,6 +74,35 @@ def test_a_wrong_answer_is_saved_with_the_right_one_alone(hospital: Assistant) -
     assert (case.accept, case.evidence, case.answerable) == (("70 余名",), "", True)
 
 
+def test_what_is_said_of_a_saved_answer_changes_its_case(hospital: Assistant) -> None:
+    """Two cases of one question could never both be right; all other lines stay as they are."""
+    before = '{"id":"saved-1", "turns":["别的问题"],"note":"ours"}\n'
+    Path("cases.jsonl").write_text(before, "utf-8")
+    session = Session(hospital)
+    told(session, NURSES, ":save", ":wrong 70 余名")
+    assert told(session, ":save") == "已改好 cases.jsonl 里的 saved-2。"
+    told(session, ":right", ":save", "儿科病床有多少张？", ":save")
+    assert Path("cases.jsonl").read_text("utf-8").startswith(before)
+    _, case, other = load_cases(Path("cases.jsonl"))
+    assert (case.id, case.accept) == ("saved-2", ("60 余名",))
+    assert (other.id, other.accept) == ("saved-3", ("80张",))
+
+
+def test_a_case_that_somebody_else_wrote_is_left(hospital: Assistant) -> None:
+    """Of the same question: by hand, in an earlier exchange, or changed since it was saved."""
+    told(Session(hospital), NURSES, ":save")
+    session = Session(hospital)
+    said = (
+        "没有存：cases.jsonl 里已有这个问题（编号 saved-1），内容不同。请改那一条，或存到别的文件。"
+    )
+    assert told(session, NURSES, ":wrong 70 余名", ":save") == said
+    told(session, ":save b.jsonl")
+    changed = Path("b.jsonl").read_text("utf-8").replace("70 余名", "71 名")
+    Path("b.jsonl").write_text(changed, "utf-8")
+    assert told(session, ":wrong 72 名", ":save b.jsonl") == said.replace("cases", "b")
+    assert Path("b.jsonl").read_text("utf-8") == changed
+
+
 def test_ids_are_new_and_a_case_is_kept_once(hospital: Assistant) -> None:
     """What the file holds stays as it is, letter for letter, a last line without its end too."""
     before = '{"id":"saved-2","turns":["别的问题"],"note":"ours"}'

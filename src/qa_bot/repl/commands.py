@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -18,6 +18,8 @@ MARKS = (":", "：")
 """What a command begins with; the second is what a Chinese keyboard types."""
 LEAVING = frozenset(("quit", "exit", ":q", "退出", "结束"))
 """What people type to leave, beside :quit."""
+HELP = frozenset(("help", "帮助", "幫助"))
+"""What people type who do not know of :help; the assistant answers it like any small talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,10 @@ def handle(session: Session, line: str) -> Iterator[Shown]:
     if not line.startswith(MARKS):
         before = session.last
         yield session.ask(line)
-        trouble = session.record() if session.last is not before else None
-        if trouble:
-            yield trouble
+        if session.last is not before:
+            session.record()
+        if line.lower() in HELP:
+            yield Notice(session.say("see_help"))
         return
     name, _, argument = line[1:].strip().partition(" ")
     shown = _command(session, name.lower(), argument.strip())
@@ -73,8 +76,7 @@ def _command(session: Session, name: str, argument: str) -> Shown | None:
 def _why(session: Session, _: str) -> Shown:
     if session.last is None:
         return Notice(session.say("nothing_asked"))
-    known = session.last.answer.status in ("answered", "unknown")
-    explanation = session.last.after.explanation() if known else None
+    explanation = session.last.after.explanation() if session.last.is_question else None
     if explanation is None:
         return Notice(session.say("nothing_to_explain"))
     return Why(explanation, session.language)
@@ -157,10 +159,12 @@ def _save(session: Session, name: str) -> Shown:
 
     file = Path(name or DEFAULT_FILE)
     try:
-        case_id, is_new = save(file, case_of(session.last))
+        case, saved = save(file, case_of(session.last), session.last.saved)
     except QaBotError as error:
         return Notice(session.say("not_saved", problem=error))
-    return Notice(session.say("saved" if is_new else "saved_before", file=file, id=case_id))
+    if saved in ("saved", "saved_anew"):
+        session.last = replace(session.last, saved=case)
+    return Notice(session.say(saved, file=file, id=case.id))
 
 
 def _help(session: Session, _: str) -> Shown:

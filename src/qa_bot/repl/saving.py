@@ -1,4 +1,4 @@
-"""``:save``: an exchange as a case for ``qa-bot eval``, appended to a file of cases.
+"""``:save``: an exchange as a case for ``qa-bot eval``, in a file of cases.
 
 The file is written anew beside itself and put in its place, so that whoever is killed in between
 leaves it as it was; what another process appends meanwhile is waited for.
@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from qa_bot.errors import CaseError
 from qa_bot.evaluation import Case, load_cases
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 DEFAULT_FILE = "cases.jsonl"
 PREFIX = "saved-"
 """What the ids of saved cases begin with."""
+Saved = Literal["saved", "saved_anew", "saved_before", "saved_otherwise"]
+"""What became of a case: added; put in the earlier one's place; there already, the same; there
+already with another answer, and left so."""
 _STATUS_KINDS = {"unknown": "unanswerable", "chat": "smalltalk", "invalid": "malformed"}
 _QUESTION_KINDS = {"which": "what", "none": "what"}
 
@@ -67,11 +70,13 @@ def _kind(exchange: Exchange, turns: int) -> str:
     return _QUESTION_KINDS.get(explanation.kind, explanation.kind)
 
 
-def save(path: Path, case: Case) -> tuple[str, bool]:
-    """Append a case to a file of cases under a new id; return the id, and whether it is new.
+def save(path: Path, case: Case, earlier: Case | None = None) -> tuple[Case, Saved]:
+    """Add a case to a file of cases under a new id; return the file's case of these turns.
 
-    A case that the file holds already is not written again. Raises CaseError where the file holds
-    something else, or cannot be written; it is left as it was.
+    A file holds one case of the same turns: two that differ could never both be right.
+    earlier: what was saved of the same exchange; the case takes its place where it still stands.
+    Raises CaseError where the file holds something else, or cannot be written; it is left as it
+    was.
     """
     try:
         path = path.expanduser().resolve()
@@ -79,29 +84,40 @@ def save(path: Path, case: Case) -> tuple[str, bool]:
         raise CaseError(f"{str(path)!r}: cannot be a file ({error}). Name another.") from None
     try:
         with _alone_in(path.parent):
-            return _append(path, case)
+            return _add(path, case, earlier)
     except OSError as error:
         raise CaseError(
             f"{path}: cannot be written ({error.strerror}). Name a file in a folder that can."
         ) from None
 
 
-def _append(path: Path, case: Case) -> tuple[str, bool]:
+def _add(path: Path, case: Case, earlier: Case | None) -> tuple[Case, Saved]:
     text = path.read_bytes() if path.exists() else b""
     known = load_cases(path) if text.strip() else []
-    for other in known:
+    same = [other for other in known if other.turns == case.turns]
+    for other in same:
         if other.model_copy(update={"id": case.id}) == case:
-            return other.id, False
+            return other, "saved_before"
+    if earlier is not None and _line(earlier) in text:
+        case = case.model_copy(update={"id": earlier.id})
+        _put(path, text.replace(_line(earlier), _line(case)))
+        return case, "saved_anew"
+    if same:
+        return same[0], "saved_otherwise"
     taken = {other.id for other in known}
     number = len(known) + 1
     while f"{PREFIX}{number}" in taken:
         number += 1
     case = case.model_copy(update={"id": f"{PREFIX}{number}"})
-    line = json.dumps(case.model_dump(), ensure_ascii=False)
     if text and not text.endswith(b"\n"):
         text += b"\n"
-    _put(path, text + line.encode("utf-8", "replace") + b"\n")
-    return case.id, True
+    _put(path, text + _line(case) + b"\n")
+    return case, "saved"
+
+
+def _line(case: Case) -> bytes:
+    """Return a case's line, without its end."""
+    return json.dumps(case.model_dump(), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _put(path: Path, content: bytes) -> None:

@@ -20,19 +20,26 @@ AROUND = 10
 
 def section_names(assistant: Assistant) -> list[tuple[str, str, int]]:
     """Return each section as (file, headings, statements), in reading order."""
-    knowledge = assistant.knowledge
-    counts = Counter(
-        (knowledge.of(passage).file, SEPARATOR.join(passage.section))
-        for passage in knowledge.passages
-        if passage.kind not in ("heading", "field")
-    )
+    counts = _counts(assistant)
     return [(file, headings, count) for (file, headings), count in counts.items() if headings]
 
 
 def statements(assistant: Assistant) -> Counter[str]:
     """Return how many statements each file holds."""
+    counts: Counter[str] = Counter()
+    for (file, _), count in _counts(assistant).items():
+        counts[file] += count
+    return counts
+
+
+def _counts(assistant: Assistant) -> Counter[tuple[str, str]]:
+    """Count the statements of each file and section: what is no heading and no front matter."""
     knowledge = assistant.knowledge
-    return Counter(knowledge.of(p).file for p in knowledge.passages if p.kind != "heading")
+    return Counter(
+        (knowledge.of(passage).file, SEPARATOR.join(passage.section))
+        for passage in knowledge.passages
+        if passage.kind not in ("heading", "field")
+    )
 
 
 def excerpt(

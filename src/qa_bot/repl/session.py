@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from qa_bot.answer import Answer, Language
 from qa_bot.errors import QaBotError
+from qa_bot.repl.sections import statements
 from qa_bot.repl.shown import Notice, Reply
 from qa_bot.repl.texts import load_texts
 
 if TYPE_CHECKING:
     from qa_bot.assistant import Assistant, Conversation
+    from qa_bot.evaluation import Case
 
 CHANNEL = "repl"
 """What the store calls questions from here."""
@@ -25,14 +27,14 @@ EXAMPLES, SECTIONS_TRIED = 3, 12
 
 
 class Store(Protocol):
-    """Where questions and votes are kept, if they are."""
+    """Where questions and votes are kept, if they are; what it raises is a bug."""
 
     def record(self, answer: Answer, channel: str) -> int | None:
-        """Keep an answered question; return its number, None if it is not kept."""
+        """Keep a question; return its number, None if it is not kept."""
         ...
 
     def vote(self, entry: int, vote: int, expected: str = "") -> bool:
-        """Keep a vote (1 or -1) on an entry; tell whether the entry is there."""
+        """Keep a vote (1 or -1) on an entry; tell whether it is kept."""
         ...
 
 
@@ -42,7 +44,7 @@ class Exchange:
 
     turns: the questions of the session up to this one, oldest first.
     after: the conversation as it stood then. entry: the question's number in the store.
-    wrong, expected: what was said of it.
+    wrong, expected: what was said of it. saved: the case that was made of it.
     """
 
     answer: Answer
@@ -51,6 +53,12 @@ class Exchange:
     entry: int | None = None
     wrong: bool = False
     expected: str = ""
+    saved: Case | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it was a question to the knowledge, not small talk or nothing that can be read."""
+        return self.answer.status in ("answered", "unknown")
 
 
 class Session:
@@ -110,45 +118,52 @@ class Session:
         )
         return Reply(answer, self.offered)
 
-    def record(self) -> Notice | None:
-        """Give the last question to the store; return what there is to say if that fails."""
-        if self._store is None or self.last is None:
-            return None
-        try:
+    def record(self) -> None:
+        """Give the last question to the store."""
+        if self._store is not None and self.last is not None:
             entry = self._store.record(self.last.answer, CHANNEL)
-        except Exception as error:  # the boundary to the store: its drivers fail in many ways
-            return Notice(self.say("store_failed", problem=_told(error)))
-        self.last = replace(self.last, entry=entry)
-        return None
+            self.last = replace(self.last, entry=entry)
 
     def vote(self, vote: int, expected: str = "") -> Notice:
         """Keep what the person says of the last answer.
 
-        vote: 1 or -1. expected: the right answer, where it was not given.
+        vote: 1 or -1. expected: the right answer, where it was not given; "" leaves the one that
+            an earlier vote named, unless this one takes it back.
         """
         if self.last is None:
             return Notice(self.say("nothing_asked"))
+        if vote < 0:
+            expected = expected or self.last.expected
         self.last = replace(self.last, wrong=vote < 0, expected=expected)
-        if self._store is None:
-            key = "no_store_expected" if expected else "no_store"
-            return Notice(self.say(key, **({"expected": expected} if expected else {})))
-        try:
-            entry = self.last.entry
-            kept = entry is not None and self._store.vote(entry, vote, expected)
-        except Exception as error:  # the same boundary
-            return Notice(self.say("store_failed", problem=_told(error)))
-        if not kept:
-            return Notice(self.say("not_in_store"))
+        trouble = self._keep_vote(self.last, vote)
+        if trouble:
+            lines = [self.say(trouble)]
+            if expected:
+                lines.append(self.say("only_for_save", expected=expected))
+            return Notice("\n".join(lines))
         if expected:
             return Notice(self.say("voted_expected", expected=expected))
         return Notice(self.say("voted_right" if vote > 0 else "voted_wrong"))
+
+    def _keep_vote(self, last: Exchange, vote: int) -> str:
+        """Give a vote to the store; return the key of what hindered it, "" if nothing did."""
+        if not last.is_question:
+            return "nothing_to_rate"
+        if self._store is None:
+            return "no_store"
+        if last.entry is None:
+            return "not_in_store"
+        return "" if self._store.vote(last.entry, vote, last.expected) else "vote_not_kept"
 
     def replace(self, assistant: Assistant) -> None:
         """Answer with another assistant from the next question on, and say so."""
         self.assistant = assistant
         knowledge = assistant.knowledge
         lines = [self.say("left_out", problem=problem) for problem in knowledge.problems]
-        counts = {"documents": len(knowledge.documents), "passages": len(knowledge.passages)}
+        counts = {
+            "documents": len(knowledge.documents),
+            "statements": statements(assistant).total(),
+        }
         self._announce("\n".join([*lines, self.say("reloaded", **counts)]))
 
     def refuse(self, error: QaBotError) -> None:
@@ -170,12 +185,6 @@ def _number(line: str) -> int | None:
     """Return what a bare number says, in whatever digits; None for all else."""
     text = unicodedata.normalize("NFKC", line).strip().removesuffix(".")
     return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
-def _told(error: Exception) -> str:
-    """Return an error in one line."""
-    first = (str(error).splitlines() or [""])[0]
-    return first if isinstance(error, QaBotError) else f"{type(error).__name__}: {first}"
 
 
 def examples_of(assistant: Assistant) -> tuple[str, ...]:

@@ -93,12 +93,9 @@ class SnapshotFolder:
                     os.fsync(file.fileno())
             if whole:
                 Path(name).replace(path)
-            else:
-                Path(name).unlink()
-        except BaseException:
+        finally:
             with suppress(OSError):
-                Path(name).unlink()
-            raise
+                Path(name).unlink(missing_ok=True)
 
     def _prune(self, just_written: Path) -> None:
         """Remove the oldest snapshots that are too many, and what killed processes left."""
