@@ -8,6 +8,8 @@ from pathlib import Path
 
 from prompt_toolkit.history import History
 
+from qa_bot.repl.placing import alone_in, put
+
 KEPT = 1_000
 """Entries. The file is cut to so many once it has twice as many."""
 LONGEST = 1_000
@@ -38,10 +40,11 @@ class LineHistory(History):
             return []
         try:
             self._prepare(self._path)
-            lines = self._path.read_text(encoding="utf-8", errors="replace").split("\n")
-            entries = [line for line in lines if line]
+            entries = self._read(self._path)
             if len(entries) > 2 * KEPT:
-                self._cut(self._path, entries[-KEPT:])
+                with alone_in(self._path.parent):
+                    entries = self._read(self._path)[-KEPT:]
+                    put(self._path, ("\n".join(entries) + "\n").encode())
         except OSError as error:
             self._fail(error)
             return []
@@ -68,11 +71,9 @@ class LineHistory(History):
             path.chmod(0o600)
 
     @staticmethod
-    def _cut(path: Path, entries: list[str]) -> None:
-        beside = path.with_name(f"{path.name}.part")
-        beside.touch(mode=0o600)
-        beside.write_text("\n".join(entries) + "\n", encoding="utf-8")
-        beside.replace(path)
+    def _read(path: Path) -> list[str]:
+        lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+        return [line for line in lines if line]
 
     def _fail(self, error: OSError) -> None:
         self.trouble = f"{self._path}: {error.strerror or error}"

@@ -7,15 +7,12 @@ leaves it as it was; what another process appends meanwhile is waited for.
 from __future__ import annotations
 
 import json
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from qa_bot.errors import CaseError
 from qa_bot.evaluation import Case, load_cases
+from qa_bot.repl.placing import alone_in, put
 from qa_bot.repl.session import Exchange
 
 if TYPE_CHECKING:
@@ -83,7 +80,7 @@ def save(path: Path, case: Case, earlier: Case | None = None) -> tuple[Case, Sav
     except (OSError, RuntimeError, ValueError) as error:  # a loop of links, no such user, a zero
         raise CaseError(f"{str(path)!r}: cannot be a file ({error}). Name another.") from None
     try:
-        with _alone_in(path.parent):
+        with alone_in(path.parent):
             return _add(path, case, earlier)
     except OSError as error:
         raise CaseError(
@@ -100,7 +97,7 @@ def _add(path: Path, case: Case, earlier: Case | None) -> tuple[Case, Saved]:
             return other, "saved_before"
     if earlier is not None and _line(earlier) in text:
         case = case.model_copy(update={"id": earlier.id})
-        _put(path, text.replace(_line(earlier), _line(case)))
+        put(path, text.replace(_line(earlier), _line(case)))
         return case, "saved_anew"
     if same:
         return same[0], "saved_otherwise"
@@ -111,44 +108,10 @@ def _add(path: Path, case: Case, earlier: Case | None) -> tuple[Case, Saved]:
     case = case.model_copy(update={"id": f"{PREFIX}{number}"})
     if text and not text.endswith(b"\n"):
         text += b"\n"
-    _put(path, text + _line(case) + b"\n")
+    put(path, text + _line(case) + b"\n")
     return case, "saved"
 
 
 def _line(case: Case) -> bytes:
     """Return a case's line, without its end."""
     return json.dumps(case.model_dump(), ensure_ascii=False).encode("utf-8", "replace")
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all."""
-    # One name for all attempts: what a killed process left is written over, not heaped up.
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, beside)
-        beside.replace(path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
-        raise
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Keep other processes from saving in a folder meanwhile; the lock goes with the process."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: no such lock, and two at one file are rare
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
