@@ -71,8 +71,10 @@ class Suggester:
         plain = fact.noun_first and label_of(text, fact, self._tokenizer)[0] == start
         if plain and not asked.endswith(("达到", "达", "有", "共", "为", "是")):
             asked += "有"
-        unit = "钱" if quantity.unit == "元" else quantity.unit
-        asked += f"多少{unit}" + view.source(quantity.end, fact.part[1]).strip()
+        behind = view.source(quantity.end, fact.part[1]).strip()
+        # 获多少资金支持, but 补贴多少钱.
+        money = "" if behind else "钱"
+        asked += f"多少{money if quantity.unit == '元' else quantity.unit}{behind}"
         fits = SHORTEST <= len(asked) <= LONGEST and not set(asked) & set(",;，；、（(")
         return asked + "？" if fits else ""
 
